@@ -1,0 +1,54 @@
+using System;
+using System.Text;
+
+namespace OnnxCodegen.Compiler.Import;
+
+/// <summary>A model that cannot be compiled. The message names the model, the node and its operator as far as they are known, and the reason.</summary>
+internal sealed class ModelException : Exception
+{
+    public ModelException(string reason, Exception? innerException = null)
+        : this(reason, null, null, null, innerException)
+    {
+    }
+
+    ModelException(string reason, string? model, string? node, string? @operator, Exception? innerException)
+        : base(Compose(reason, model, node, @operator), innerException)
+    {
+        Reason = reason;
+        Model = model;
+        Node = node;
+        Operator = @operator;
+    }
+
+    /// <summary>What is wrong, in the words of the model.</summary>
+    public string Reason { get; }
+
+    /// <summary>The path of the model file.</summary>
+    public string? Model { get; }
+
+    /// <summary>The name of the node, or of its first output where it has none.</summary>
+    public string? Node { get; }
+
+    public string? Operator { get; }
+
+    /// <summary>The same problem, located in a model.</summary>
+    public ModelException InModel(string path) => new(Reason, Model ?? path, Node, Operator, this);
+
+    /// <summary>The same problem, located at a node; the innermost node stands.</summary>
+    public ModelException AtNode(string node, string @operator) =>
+        Node is null && Operator is null ? new(Reason, Model, node, @operator, this) : this;
+
+    static string Compose(string reason, string? model, string? node, string? @operator)
+    {
+        var message = new StringBuilder();
+        if (model is not null)
+            message.Append(model).Append(": ");
+        if (@operator is not null)
+            message.Append(@operator).Append(' ');
+        if (!string.IsNullOrEmpty(node))
+            message.Append('\'').Append(node).Append("': ");
+        else if (@operator is not null)
+            message.Append("node: ");
+        return message.Append(reason).ToString();
+    }
+}
