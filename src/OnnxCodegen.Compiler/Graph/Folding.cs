@@ -1,0 +1,56 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using OnnxCodegen.Compiler.Primitives;
+
+namespace OnnxCodegen.Compiler;
+
+/// <summary>Replaces a node by constants where its inputs are known: numerically when all are constants, symbolically (elements that are
+/// Dims) for the integer tensors that shape computations consist of.</summary>
+internal static class Folding
+{
+    const int SymbolicElements = 64;
+
+    public static IReadOnlyList<Value>? TryFold(Scope scope, Node node)
+    {
+        if (node.Primitive is Const or Parameter)
+            return null;
+        if (node.Primitive is DimValues dims)
+        {
+            node.Output.Elements = dims.Values;
+            return dims.Values.All(d => d.IsConstant) ? Numeric(scope, node) : null;
+        }
+        if (!node.Primitive.IsPure)
+            return null;
+        if (node.Inputs.All(i => i.Literal is not null) && IsSmall(node))
+            return Numeric(scope, node);
+        if (SymbolicEvaluation.TryEvaluate(node) is not { } elements)
+            return null;
+        // The elements are known as Dims: the tensor is made from them, and what computed it is dead.
+        Value value = scope.Add(new DimValues(elements, node.Output.Shape, node.Output.ElementType));
+        return new[] { value };
+    }
+
+    /// <summary>The contents of a small integer constant as Dims.</summary>
+    public static IReadOnlyList<Dim>? ElementsOf(Literal literal) =>
+        (literal.Type.IsInteger() || literal.Type == ElementType.Bool) && literal.Length <= SymbolicElements
+            ? literal.Read().Longs.Select(Dim.Constant).ToArray()
+            : null;
+
+    static bool IsSmall(Node node) => node.Outputs.All(o =>
+        o.Type is TensorType tensor && tensor.Shape.IsConstant
+        && tensor.Shape.Elements.Value * Math.Max(1, tensor.Element.Size()) <= Scope.FoldedBytes)
+        && node.Inputs.Sum(i => i.Literal!.Bytes) <= 64 * Scope.FoldedBytes;
+
+    static IReadOnlyList<Value>? Numeric(Scope scope, Node node)
+    {
+        if (node.Primitive.Symbols.Any())
+            return null;
+        return node.Primitive
+            .Evaluate(node.Inputs.Select(i => i.Literal!.Read()).ToArray(), NoSizes, node.Outputs)
+            .Select(scope.Constant)
+            .ToArray();
+    }
+
+    static long NoSizes(Symbol symbol) => throw new InvalidOperationException($"The size {symbol} is not known when compiling.");
+}

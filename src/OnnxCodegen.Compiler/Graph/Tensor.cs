@@ -1,0 +1,73 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace OnnxCodegen.Compiler;
+
+/// <summary>A tensor of known contents at build time, in row-major order. Floating types are held as doubles that the type can represent,
+/// integers and bools as longs (uint64 by its bits), strings as strings.</summary>
+internal sealed class Tensor
+{
+    public Tensor(ElementType type, long[] dims, Array data)
+    {
+        Type = type;
+        Dims = dims;
+        Data = data;
+        if (data.LongLength != Dims.Aggregate(1L, (product, dim) => checked(product * dim)))
+            throw new ArgumentException($"{data.LongLength} elements do not fill a tensor of shape [{string.Join(", ", dims)}].", nameof(data));
+    }
+
+    public ElementType Type { get; }
+
+    public long[] Dims { get; }
+
+    /// <summary>A double[], long[] or string[].</summary>
+    public Array Data { get; }
+
+    public int Rank => Dims.Length;
+
+    public int Length => Data.Length;
+
+    public double[] Doubles => (double[])Data;
+
+    public long[] Longs => (long[])Data;
+
+    public string[] Strings => (string[])Data;
+
+    public static Tensor Scalar(ElementType type, double value) =>
+        type.IsFloating() ? new(type, Array.Empty<long>(), new[] { value }) : new(type, Array.Empty<long>(), new[] { (long)value });
+
+    public static Tensor Scalar(long value) => new(ElementType.Int64, Array.Empty<long>(), new[] { value });
+
+    public static Tensor Vector(IEnumerable<long> values)
+    {
+        long[] data = values.ToArray();
+        return new(ElementType.Int64, new[] { (long)data.Length }, data);
+    }
+
+    /// <summary>An array for the elements of a tensor of the given type.</summary>
+    public static Array NewData(ElementType type, long length) =>
+        type.IsFloating() || type.IsComplex() ? new double[length]
+        : type == ElementType.String ? Enumerable.Repeat(string.Empty, checked((int)length)).ToArray()
+        : new long[length];
+
+    public static Tensor New(ElementType type, long[] dims) =>
+        new(type, dims, NewData(type, dims.Aggregate(1L, (product, dim) => checked(product * dim))));
+
+    /// <summary>Row-major strides in elements.</summary>
+    public long[] Strides() => StridesOf(Dims);
+
+    public static long[] StridesOf(long[] dims)
+    {
+        var strides = new long[dims.Length];
+        long stride = 1;
+        for (int axis = dims.Length - 1; axis >= 0; axis--)
+        {
+            strides[axis] = stride;
+            stride *= dims[axis];
+        }
+        return strides;
+    }
+
+    public Tensor WithDims(long[] dims) => new(Type, dims, Data);
+}

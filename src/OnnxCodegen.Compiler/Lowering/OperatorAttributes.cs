@@ -1,0 +1,39 @@
+using System;
+
+namespace OnnxCodegen.Compiler;
+
+/// <summary>Marks a static method as the meaning of the ONNX operator of the same name (or of <see cref="Name"/>).</summary>
+/// <remarks>Parameters of type Value are inputs, in the standard's order: required ones first, optional ones with the default null, a
+/// variadic last one as IReadOnlyList of Value. All other parameters are attributes, named like the attribute in camel case, with the
+/// attribute's default: long, double, string, Tensor, ElementType (an int in the file), OnnxGraph, and lists of these. A parameter of type
+/// Scope or OnnxNode receives the scope or the node. The result is a Value, a tuple of Values or a list of Values.</remarks>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class OperatorAttribute(string? name = null) : Attribute
+{
+    public string? Name { get; } = name;
+
+    /// <summary>Floating inputs below 32 bits are widened to float, and the results that were computed from them are rounded to the
+    /// inputs' type once, at the end.</summary>
+    public bool Widens { get; set; }
+}
+
+/// <summary>The first opset version in which the method is the operator's meaning.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class SinceAttribute(int version) : Attribute
+{
+    public int Version { get; } = version;
+}
+
+/// <summary>The opset version in which the operator was removed.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class UntilAttribute(int version) : Attribute
+{
+    public int Version { get; } = version;
+}
+
+/// <summary>The domain of the operators of a class; ai.onnx by default.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class DomainAttribute(string name) : Attribute
+{
+    public string Name { get; } = name;
+}

@@ -1,0 +1,18 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace OnnxCodegen.Compiler.Primitives;
+
+/// <summary>A literal or a weight.</summary>
+internal sealed record Const(Literal Literal) : Primitive
+{
+    public override IReadOnlyList<ValueType> Infer(IReadOnlyList<Value> inputs) => Types(Literal.Type, Shape.Of(Literal.Dims));
+
+    public override IReadOnlyList<Tensor> Evaluate(IReadOnlyList<Tensor> inputs, Func<Symbol, long> sizes, IReadOnlyList<Value> outputs) =>
+        new[] { Literal.Read() };
+
+    public override string Print() => Literal.Length == 1
+        ? $"Const<{Literal.Read().Data.GetValue(0)}>"
+        : $"Const<{string.Join("x", Literal.Dims)}>";
+}

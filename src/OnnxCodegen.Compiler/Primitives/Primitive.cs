@@ -1,0 +1,35 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace OnnxCodegen.Compiler.Primitives;
+
+/// <summary>One of the closed set of operations that every ONNX operator is lowered to. A primitive knows the types of its results and
+/// its meaning on tensors of known contents, nothing else.</summary>
+internal abstract record Primitive
+{
+    /// <summary>The types of the results for inputs of the given types.</summary>
+    public abstract IReadOnlyList<ValueType> Infer(IReadOnlyList<Value> inputs);
+
+    /// <summary>The meaning, executed naively: folds constants and is the oracle of every kernel and rewrite.</summary>
+    /// <param name="inputs">The contents of the inputs.</param>
+    /// <param name="sizes">The values of the run-time sizes.</param>
+    /// <param name="outputs">The types of the results.</param>
+    public abstract IReadOnlyList<Tensor> Evaluate(IReadOnlyList<Tensor> inputs, Func<Symbol, long> sizes, IReadOnlyList<Value> outputs);
+
+    /// <summary>The dims among the primitive's parameters.</summary>
+    public virtual IEnumerable<Dim> Dims => Enumerable.Empty<Dim>();
+
+    /// <summary>Whether the same inputs give the same results and the results may be computed when compiling.</summary>
+    public virtual bool IsPure => true;
+
+    /// <summary>Whether the results hold elements of the inputs (or a pad value) unchanged, only elsewhere.</summary>
+    public virtual bool IsMovement => false;
+
+    public IEnumerable<Symbol> Symbols => Dims.SelectMany(d => d.Symbols);
+
+    /// <summary>The name and parameters, for people.</summary>
+    public virtual string Print() => GetType().Name;
+
+    protected static IReadOnlyList<ValueType> Types(ElementType element, Shape shape) => new ValueType[] { new TensorType(element, shape) };
+}
