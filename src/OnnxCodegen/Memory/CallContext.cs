@@ -1,0 +1,34 @@
+using System;
+using System.Threading;
+
+namespace OnnxCodegen;
+
+/// <summary>The memory of one call of a model. A call rents a context and returns it; the next call finds its memory again, so that calls
+/// in sequence allocate nothing. Calls in parallel have contexts of their own.</summary>
+public sealed class CallContext
+{
+    Arena[] arenas = [new()];
+
+    CallContext()
+    {
+    }
+
+    /// <summary>Takes the context out of a slot, or makes one where the slot is empty.</summary>
+    /// <param name="slot">A static field of the model.</param>
+    public static CallContext Rent(ref CallContext? slot) => Interlocked.Exchange(ref slot, null) ?? new CallContext();
+
+    /// <summary>Puts the context back. No span of it may be used afterwards.</summary>
+    /// <param name="slot">The field that it was rented from.</param>
+    public void Return(ref CallContext? slot) => Volatile.Write(ref slot, this);
+
+    /// <summary>The memory of a stage of the call: a part of the model whose buffer sizes are known when it starts.</summary>
+    /// <param name="stage">The stage's number, from 0; memory of other stages stays as it is.</param>
+    /// <param name="bytes">The stage's size. What the stage held before is lost where its memory has to grow.</param>
+    public Arena Arena(int stage, long bytes)
+    {
+        while (stage >= arenas.Length)
+            arenas = [.. arenas, new()];
+        arenas[stage].Reserve(bytes);
+        return arenas[stage];
+    }
+}
