@@ -1,5 +1,4 @@
 using System;
-using System.IO;
 using System.Linq;
 using Google.Protobuf;
 using OnnxCodegen.Compiler.Import;
@@ -126,11 +125,9 @@ public class ModelReaderTests
     [Fact]
     public void Every_model_of_the_test_data_is_read()
     {
-        if (Models.DataFolder is not { } folder)
-            return;
-        foreach (string path in Directory.EnumerateFiles(folder, "model.onnx", SearchOption.AllDirectories))
+        foreach (string path in Models.TestModels())
         {
-            var source = new MemorySource(path, File.ReadAllBytes(path));
+            var source = new FolderSource(path);
             OnnxModel model = ModelReader.Read(source);
             foreach (TensorData tensor in model.Graph.Initializers.Where(tensor => tensor.Type != ElementType.String))
                 Assert.Equal(tensor.ByteCount, tensor.ReadBytes(source).Length);

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using Google.Protobuf;
 using OnnxCodegen.Compiler.Import;
 using OnnxCodegen.Compiler.Import.Protobuf;
@@ -10,6 +11,8 @@ namespace OnnxCodegen.Compiler.Tests.Import;
 /// <summary>Writes small models by hand.</summary>
 internal static class Models
 {
+    static readonly string[] DataSets = ["models", "small", "onnx-backend"];
+
     public static ModelProto Model(GraphProto graph, long opset = 21, long irVersion = 10)
     {
         var model = new ModelProto { IrVersion = irVersion, Graph = graph };
@@ -82,18 +85,24 @@ internal static class Models
 
     public static OnnxModel Read(this ModelProto model) => ModelReader.Read(model.Source());
 
-    /// <summary>Where test data lies, or null when it is absent.</summary>
-    public static string? DataFolder
+    /// <summary>The paths of the models of the test data; none when it is absent.</summary>
+    public static IEnumerable<string> TestModels() =>
+        from set in DataSets
+        let folder = Path.Combine(TestData, set)
+        where Directory.Exists(folder)
+        from path in Directory.EnumerateFiles(folder, "model.onnx", SearchOption.AllDirectories)
+        select path;
+
+    static string TestData
     {
         get
         {
             if (Environment.GetEnvironmentVariable("ONNX_TEST_DATA") is { Length: > 0 } given)
-                return Directory.Exists(given) ? given : null;
-            string? folder = AppContext.BaseDirectory;
-            while (folder is not null && !File.Exists(Path.Combine(folder, "OnnxCodegen.sln")))
-                folder = Path.GetDirectoryName(folder);
-            string data = Path.Combine(folder ?? ".", "..", "shared");
-            return Directory.Exists(data) ? data : null;
+                return given;
+            string? root = AppContext.BaseDirectory;
+            while (root is not null && !File.Exists(Path.Combine(root, "OnnxCodegen.sln")))
+                root = Path.GetDirectoryName(root);
+            return Path.Combine(root ?? ".", "..", "shared");
         }
     }
 
