@@ -1,0 +1,207 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using OnnxCodegen.Compiler.Scalars;
+
+namespace OnnxCodegen.Compiler.Planning;
+
+/// <summary>A step of a plan.</summary>
+internal abstract record KernelCall
+{
+    /// <summary>The ONNX node that the step comes from.</summary>
+    public string Provenance { get; init; } = string.Empty;
+
+    public abstract IEnumerable<Access> Reads { get; }
+
+    public abstract IEnumerable<Access> Writes { get; }
+
+    /// <summary>Sizes, strides and offsets that the step mentions beside those of its accesses.</summary>
+    public virtual IEnumerable<Dim> Dims => Enumerable.Empty<Dim>();
+
+    public IEnumerable<Symbol> Symbols => Dims
+        .Concat(Reads.Concat(Writes).SelectMany(a => a.Strides.Concat(new[] { a.Offset, a.Buffer.Length })))
+        .SelectMany(d => d.Symbols)
+        .Distinct();
+}
+
+/// <summary>Nested loops over the result's axes that store an expression of operands and coordinates: any types, any strides.</summary>
+/// <param name="Operands">Accesses with the strides of the result's axes.</param>
+internal sealed record ScalarLoop(ScalarExpr Expression, Shape Shape, IReadOnlyList<Access> Operands, Access Result) : KernelCall
+{
+    public override IEnumerable<Access> Reads => Operands;
+
+    public override IEnumerable<Access> Writes => new[] { Result };
+
+    public override IEnumerable<Dim> Dims => Shape.Concat(Expression.Dims);
+}
+
+/// <summary>A float expression over rows of columns by the vectorised driver.</summary>
+/// <param name="Shape">The result's axes; operands and result have a stride for each.</param>
+internal sealed record ElementwiseCall(MapStruct Map, Shape Shape, IReadOnlyList<Access> Operands, Access Result) : KernelCall
+{
+    public override IEnumerable<Access> Reads => Operands;
+
+    public override IEnumerable<Access> Writes => new[] { Result };
+
+    public override IEnumerable<Dim> Dims => Shape;
+}
+
+/// <summary>Copies a strided tensor.</summary>
+internal sealed record CopyCall(Shape Shape, Access Source, Access Result) : KernelCall
+{
+    public override IEnumerable<Access> Reads => new[] { Source };
+
+    public override IEnumerable<Access> Writes => new[] { Result };
+
+    public override IEnumerable<Dim> Dims => Shape;
+}
+
+/// <summary>Folds axes by nested loops: any type, any strides.</summary>
+/// <param name="Flags">1 where an axis is folded.</param>
+internal sealed record ReduceLoop(Primitives.Reduction Operation, Shape Shape, IReadOnlyList<Dim> Flags, Access Source, Access Result) : KernelCall
+{
+    public override IEnumerable<Access> Reads => new[] { Source };
+
+    public override IEnumerable<Access> Writes => new[] { Result };
+
+    public override IEnumerable<Dim> Dims => Shape.Concat(Flags);
+}
+
+/// <summary>Sums of products by nested loops: any type, any strides.</summary>
+/// <param name="Shape">The result's axes.</param>
+/// <param name="Summed">The lengths of the summed axes; operands have strides for the result's axes and then for these.</param>
+internal sealed record ContractLoop(ElementType Accumulate, Shape Shape, Shape Summed, Access A, Access B, Access Result) : KernelCall
+{
+    public override IEnumerable<Access> Reads => new[] { A, B };
+
+    public override IEnumerable<Access> Writes => new[] { Result };
+
+    public override IEnumerable<Dim> Dims => Shape.Concat(Summed);
+}
+
+/// <summary>Moves blocks of a tensor whose places are given by index tensors.</summary>
+/// <param name="IndexShape">The axes of the index tensors, the shared batch axes first.</param>
+/// <param name="Inner">The axes moved as a block.</param>
+/// <param name="Lengths">The lengths of the indexed axes.</param>
+/// <param name="Source">Strides: batch axes, indexed axes, inner axes.</param>
+/// <param name="Result">Strides: axes of the index tensors, inner axes.</param>
+internal sealed record GatherLoop(
+    Primitives.OutsideMode Outside, int Batch, Shape IndexShape, Shape Inner, IReadOnlyList<Dim> Lengths,
+    Access Source, IReadOnlyList<Access> Indices, Access Result) : KernelCall
+{
+    public override IEnumerable<Access> Reads => Indices.Concat(new[] { Source });
+
+    public override IEnumerable<Access> Writes => new[] { Result };
+
+    public override IEnumerable<Dim> Dims => IndexShape.Concat(Inner).Concat(Lengths);
+}
+
+/// <summary>Combines updates into a tensor at places given by index tensors, after x was copied into the result.</summary>
+/// <param name="Updates">Strides: axes of the index tensors, inner axes.</param>
+/// <param name="Result">Strides: batch axes, indexed axes, inner axes.</param>
+internal sealed record ScatterLoop(
+    Primitives.ScatterOperation Operation, int Batch, Shape IndexShape, Shape Inner, IReadOnlyList<Dim> Lengths,
+    Access Updates, IReadOnlyList<Access> Indices, Access Result) : KernelCall
+{
+    public override IEnumerable<Access> Reads => Indices.Concat(new[] { Updates, Result });
+
+    public override IEnumerable<Access> Writes => new[] { Result };
+
+    public override IEnumerable<Dim> Dims => IndexShape.Concat(Inner).Concat(Lengths);
+}
+
+/// <summary>A runtime kernel over the lines of dense tensors: outer × n × inner.</summary>
+internal sealed record LineCall(string Kernel, IReadOnlyList<object> Arguments, Dim Outer, Dim Length, Dim Inner, Access Source, IReadOnlyList<Access> Results)
+    : KernelCall
+{
+    public override IEnumerable<Access> Reads => new[] { Source };
+
+    public override IEnumerable<Access> Writes => Results;
+
+    public override IEnumerable<Dim> Dims => Arguments.OfType<Dim>().Concat(new[] { Outer, Length, Inner });
+}
+
+/// <summary>Coordinates of nonzero elements; binds the number of rows before the result exists.</summary>
+internal sealed record NonZeroCall(Symbol Count, Shape Shape, Access Source, Access Result) : KernelCall
+{
+    public override IEnumerable<Access> Reads => new[] { Source };
+
+    public override IEnumerable<Access> Writes => new[] { Result };
+
+    public override IEnumerable<Dim> Dims => Shape;
+}
+
+/// <summary>Stores run-time sizes as an integer tensor.</summary>
+internal sealed record StoreDims(IReadOnlyList<Dim> Values, Access Result) : KernelCall
+{
+    public override IEnumerable<Access> Reads => Enumerable.Empty<Access>();
+
+    public override IEnumerable<Access> Writes => new[] { Result };
+
+    public override IEnumerable<Dim> Dims => Values;
+}
+
+/// <summary>Reads an element of an integer tensor into a run-time size.</summary>
+internal sealed record BindSymbol(Symbol Symbol, Access Source, Shape Shape, int Index) : KernelCall
+{
+    public override IEnumerable<Access> Reads => new[] { Source };
+
+    public override IEnumerable<Access> Writes => Enumerable.Empty<Access>();
+
+    public override IEnumerable<Dim> Dims => Shape;
+}
+
+/// <summary>Makes the buffer of a result or of a size that was not known at the start.</summary>
+internal sealed record AllocateCall(Buffer Buffer, Shape? OutputShape) : KernelCall
+{
+    public override IEnumerable<Access> Reads => Enumerable.Empty<Access>();
+
+    public override IEnumerable<Access> Writes => Enumerable.Empty<Access>();
+
+    public override IEnumerable<Dim> Dims => (OutputShape ?? Enumerable.Empty<Dim>()).Concat(new[] { Buffer.Length });
+}
+
+/// <summary>A product of stacks of matrices. Axes of the accesses: the batch axes, then rows and columns.</summary>
+/// <param name="Batch">The lengths of the batch axes, at most three.</param>
+/// <param name="Packed">b is a weight packed into panels when the model was prepared.</param>
+internal sealed record MatMulCall(
+    ElementType Type, Shape Batch, Dim M, Dim N, Dim K, Access A, Access B, bool Packed, MapStruct? Epilogue, IReadOnlyList<Access> Operands, Access Result)
+    : KernelCall
+{
+    public override IEnumerable<Access> Reads => Operands.Concat(new[] { A, B });
+
+    public override IEnumerable<Access> Writes => new[] { Result };
+
+    public override IEnumerable<Dim> Dims => Batch.Concat(new[] { M, N, K });
+}
+
+/// <summary>A named function of the runtime on whole tensors.</summary>
+internal sealed record FunctionCall(Primitives.CallFunction Function, IReadOnlyList<(Access Access, Shape Shape)> Inputs, IReadOnlyList<(Access Access, Shape Shape)> Results)
+    : KernelCall
+{
+    public override IEnumerable<Access> Reads => Inputs.Select(i => i.Access);
+
+    public override IEnumerable<Access> Writes => Results.Select(r => r.Access);
+
+    public override IEnumerable<Dim> Dims => Inputs.Concat(Results).SelectMany(t => t.Shape).Concat(Function.Dims);
+}
+
+/// <summary>An elementwise float expression that becomes a struct of the emitted code: the first operand is the primary one.</summary>
+/// <param name="Expression">Inputs are numbered like the operands; all parts are float or bool.</param>
+/// <param name="Splats">Operands that are one number per row.</param>
+internal sealed record MapStruct(ScalarExpr Expression, IReadOnlyList<bool> Splats)
+{
+    public bool Equals(MapStruct? other) => other is not null && Expression.Equals(other.Expression) && Splats.SequenceEqual(other.Splats);
+
+    public override int GetHashCode() => Expression.GetHashCode();
+}
+
+/// <summary>Counts the nonzero elements of a dense tensor and binds the number.</summary>
+internal sealed record CountNonZero(Symbol Count, Dim Length, Access Source) : KernelCall
+{
+    public override IEnumerable<Access> Reads => new[] { Source };
+
+    public override IEnumerable<Access> Writes => Enumerable.Empty<Access>();
+
+    public override IEnumerable<Dim> Dims => new[] { Length };
+}

@@ -1,0 +1,156 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using OnnxCodegen.Compiler.Primitives;
+
+namespace OnnxCodegen.Compiler.Planning;
+
+/// <summary>Collects the kernel calls of a plan and knows where each value lies.</summary>
+internal sealed class PlanBuilder
+{
+    readonly PlanMemory memory;
+    readonly Dictionary<Value, Access> accesses = new();
+    readonly Dictionary<Value, Access> denseCopies = new();
+    readonly HashSet<Node> prepared = new();
+    readonly HashSet<Symbol> bound = new();
+    readonly List<KernelCall> prepare = new();
+    readonly List<KernelCall> calls = new();
+    readonly Dictionary<Value, List<Symbol>> elementSymbols;
+    readonly Dictionary<Value, int> outputPositions = new();
+    Node current = null!;
+
+    public PlanBuilder(Graph graph, PlanMemory memory)
+    {
+        Graph = graph;
+        this.memory = memory;
+        Uses = new Uses(graph);
+        elementSymbols = graph.Nodes
+            .SelectMany(TopologicalOrder.Symbols)
+            .Concat(graph.Outputs.SelectMany(o => o.Value.Type.Symbols))
+            .Distinct()
+            .Where(s => Scope(graph)?.BindingOf(s) is not null)
+            .GroupBy(s => Scope(graph)!.BindingOf(s)!.Value)
+            .ToDictionary(g => g.Key, g => g.ToList());
+        for (int i = 0; i < graph.Outputs.Count; i++)
+            if (!outputPositions.ContainsKey(graph.Outputs[i].Value))
+                outputPositions.Add(graph.Outputs[i].Value, i);
+    }
+
+    public Graph Graph { get; }
+
+    public Uses Uses { get; }
+
+    public IReadOnlyList<KernelCall> Prepare => prepare;
+
+    public IReadOnlyList<KernelCall> Calls => calls;
+
+    public PlanMemory Memory => memory;
+
+    /// <summary>Whether the node at hand works on weights alone.</summary>
+    public bool IsPreparing { get; private set; }
+
+    public void Begin(Node node)
+    {
+        current = node;
+        IsPreparing = IsWeightWork(node);
+        if (IsPreparing)
+            prepared.Add(node);
+    }
+
+    public bool IsPrepared(Value value) => value.Literal is not null || prepared.Contains(value.Producer);
+
+    public void Add(KernelCall call) => (IsPreparing ? prepare : calls).Add(call with { Provenance = current.Provenance });
+
+    /// <summary>Where the elements of a value lie.</summary>
+    public Access this[Value value] => accesses.TryGetValue(value, out Access? access)
+        ? access
+        : throw new InvalidOperationException($"The value {value} ({GraphPrinter.Print(value.Producer)}) has no place in memory.");
+
+    public bool Has(Value value) => accesses.ContainsKey(value);
+
+    public void Place(Value value, Access access)
+    {
+        accesses[value] = access;
+        Bind(value);
+    }
+
+    /// <summary>A new dense buffer for a result, its axes in the given order of memory (row-major by default).</summary>
+    public Access Allocate(Value value, IReadOnlyList<int>? order = null)
+    {
+        Shape shape = value.Shape;
+        order ??= Enumerable.Range(0, shape.Rank).ToArray();
+        bool rowMajor = order.Select((axis, i) => axis == i).All(same => same);
+        if (rowMajor && !IsPreparing && outputPositions.TryGetValue(value, out int position))
+            return Accesses.RowMajor(OutputBuffer(position, value), shape);
+        Buffer buffer = NewBuffer(current.Provenance, value.ElementType, shape.Elements);
+        return Accesses.InOrder(buffer, shape, order);
+    }
+
+    public Buffer NewBuffer(string name, ElementType type, Dim length)
+    {
+        Buffer buffer = memory.New(name, type, length, IsPreparing);
+        if (buffer.Storage is Storage.Late or Storage.Managed)
+            Add(new AllocateCall(buffer, null));
+        return buffer;
+    }
+
+    /// <summary>The value in row-major order without gaps: where it lies, or a copy.</summary>
+    public Access Dense(Value value)
+    {
+        Access access = this[value];
+        if (Accesses.IsRowMajor(access, value.Shape))
+            return access;
+        if (!denseCopies.TryGetValue(value, out Access? copy))
+        {
+            copy = Accesses.RowMajor(NewBuffer(value.Producer.Provenance, value.ElementType, value.Shape.Elements), value.Shape);
+            Add(new CopyCall(value.Shape, access, copy));
+            denseCopies.Add(value, copy);
+        }
+        return copy;
+    }
+
+    /// <summary>Brings a result of the graph into the caller's memory, where it is not computed there.</summary>
+    public void Store(GraphOutput output)
+    {
+        if (output.Value.Type is not TensorType)
+            return;
+        IsPreparing = false;
+        current = output.Value.Producer;
+        int position = Graph.Outputs.Select((o, i) => (o, i)).First(p => ReferenceEquals(p.o, output)).i;
+        Access access = this[output.Value];
+        if (access.Buffer.Storage == Storage.Output && outputPositions[output.Value] == position && Accesses.IsRowMajor(access, output.Value.Shape))
+            return;
+        Buffer buffer = OutputBuffer(position, output.Value);
+        Add(new CopyCall(output.Value.Shape, access, Accesses.RowMajor(buffer, output.Value.Shape)));
+    }
+
+    Buffer OutputBuffer(int position, Value value)
+    {
+        Buffer buffer = memory.Add(Graph.Outputs[position].Name, value.ElementType, value.Shape.Elements, Storage.Output);
+        outputBuffers.Add(buffer, position);
+        Add(new AllocateCall(buffer, value.Shape));
+        return buffer;
+    }
+
+    readonly Dictionary<Buffer, int> outputBuffers = new();
+
+    /// <summary>Which result of the graph a buffer is.</summary>
+    public IReadOnlyDictionary<Buffer, int> OutputBuffers => outputBuffers;
+
+    void Bind(Value value)
+    {
+        if (!elementSymbols.TryGetValue(value, out List<Symbol>? symbols))
+            return;
+        foreach (Symbol symbol in symbols)
+            if (bound.Add(symbol))
+                Add(new BindSymbol(symbol, this[value], value.Shape, value.Scope.BindingOf(symbol)!.Index));
+    }
+
+    bool IsWeightWork(Node node) =>
+        node.Primitive is not (Const or Parameter or DimValues) && node.Primitive.IsPure && node.Inputs.Count > 0
+        && node.Inputs.All(IsPrepared)
+        && node.Outputs.All(o => o.Type is TensorType { Element: not ElementType.String } t && t.Shape.IsConstant)
+        && !node.Primitive.Symbols.Any();
+
+    static Scope? Scope(Graph graph) => graph.Nodes.Count > 0 ? graph.Nodes[0].Scope : null;
+}
