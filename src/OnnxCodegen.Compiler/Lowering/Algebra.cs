@@ -35,6 +35,12 @@ internal static class Algebra
         return scope.Add(new Map(function(leaves), shape), operands.ToArray());
     }
 
+    /// <summary>One scalar operation, elementwise.</summary>
+    public static Value Apply(ScalarOperation operation, Value x) => Map(x, a => ScalarExpr.Apply(operation, a));
+
+    /// <summary>One scalar operation of two values that broadcast.</summary>
+    public static Value Apply(ScalarOperation operation, Value x, Value y) => Map(x, y, (a, b) => ScalarExpr.Apply(operation, a, b));
+
     /// <summary>A tensor of the given shape whose elements are all the same.</summary>
     public static Value Fill(Scope scope, Shape shape, ScalarExpr element) => scope.Add(new Map(element, shape));
 
