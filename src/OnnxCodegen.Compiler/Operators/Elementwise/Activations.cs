@@ -103,5 +103,5 @@ internal static class Activations
 
     static ScalarExpr Softplus(ScalarExpr x) => Maximum(x, 0) + Log1p(Exp(-Abs(x)));
 
-    static ScalarExpr Swish(ScalarExpr x, double alpha) => x * Sigmoid(alpha == 1 ? x : alpha * x);
+    static ScalarExpr Swish(ScalarExpr x, double alpha) => x * Algebra.Sigmoid(alpha == 1 ? x : alpha * x);
 }
