@@ -76,6 +76,7 @@ internal static class ModelReader
             Inputs = proto.Input.ToArray(),
             Outputs = proto.Output.ToArray(),
             Defaults = GraphReader.ReadAttributes(proto.AttributeProto, imports, cancellation),
+            OpsetImports = imports,
             Nodes = GraphReader.ReadNodes(proto.Node, imports, cancellation),
         };
     }

@@ -18,5 +18,8 @@ internal sealed record OnnxFunction
     /// <summary>Attributes with defaults; a call gives others without.</summary>
     public required IReadOnlyList<OnnxAttribute> Defaults { get; init; }
 
+    /// <summary>The versions that the body was written for.</summary>
+    public required OpsetImports OpsetImports { get; init; }
+
     public required IReadOnlyList<OnnxNode> Nodes { get; init; }
 }

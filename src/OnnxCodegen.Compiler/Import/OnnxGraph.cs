@@ -23,6 +23,11 @@ internal sealed record OnnxGraph
 
     public string Documentation { get; init; } = string.Empty;
 
+    /// <summary>The names of all values that the graph itself gives or makes.</summary>
+    public IEnumerable<string> Names() => Inputs.Select(input => input.Name)
+        .Concat(Initializers.Select(tensor => tensor.Name))
+        .Concat(Nodes.SelectMany(node => node.Outputs));
+
     /// <summary>The inputs that no initializer gives a value.</summary>
     public IEnumerable<OnnxValueInfo> RequiredInputs
     {

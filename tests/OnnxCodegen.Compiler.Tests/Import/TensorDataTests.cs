@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Runtime.InteropServices;
-using System.Text;
 using Google.Protobuf;
 using OnnxCodegen.Compiler.Import;
 using OnnxCodegen.Compiler.Import.Protobuf;
