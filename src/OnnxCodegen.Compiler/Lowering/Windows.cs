@@ -34,6 +34,22 @@ internal static class Windows
         return x.Scope.Add(new View(shape, axes), padded);
     }
 
+    /// <summary>Windows of size k over one axis with stride 1: x [a…, n, b…] becomes [a…, o, b…, k].</summary>
+    public static Value Along(Value x, int axis, Dim kernel, Dim low, Dim high, Value value)
+    {
+        Dim[] before = Enumerable.Repeat(Dim.Zero, x.Rank).ToArray();
+        Dim[] after = Enumerable.Repeat(Dim.Zero, x.Rank).ToArray();
+        before[axis] = low;
+        after[axis] = high;
+        Value padded = Border(x, before, after, value);
+        var shape = new Shape(padded.Shape.With(axis, padded.Shape[axis] - kernel + 1).Append(kernel));
+        AxisMap[] axes = Enumerable.Range(0, x.Rank).Select(a => AxisMap.Along(a, shape.Rank)).ToArray();
+        Dim[] coefficients = axes[axis].Coefficients.ToArray();
+        coefficients[x.Rank] = Dim.One;
+        axes[axis] = new AxisMap(Dim.Zero, coefficients);
+        return x.Scope.Add(new View(shape, axes), padded);
+    }
+
     /// <summary>A constant border around the last axes; negative amounts crop.</summary>
     public static Value Border(Value x, IReadOnlyList<Dim> low, IReadOnlyList<Dim> high, Value value)
     {
