@@ -35,10 +35,12 @@ internal static class TypedElements
     };
 
     /// <summary>Decodes the bytes of a packed field of varints.</summary>
-    /// <exception cref="ModelException">The bytes are no varints, or not as many as the shape demands.</exception>
+    /// <exception cref="ModelException">The bytes are no varints, too many for an array, or not as many as the shape demands.</exception>
     public static byte[] DecodeVarints(byte[] varints, TensorData tensor)
     {
         int width = tensor.Type.Size();
+        if (tensor.ByteCount > int.MaxValue)
+            throw new ModelException($"The tensor '{tensor.Name}' exceeds 2 GiB and cannot be decoded while compiling.");
         var bytes = new byte[tensor.ByteCount];
         int position = 0;
         var input = new CodedInputStream(varints);

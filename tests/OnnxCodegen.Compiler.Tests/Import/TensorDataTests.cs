@@ -91,6 +91,28 @@ public class TensorDataTests
     }
 
     [Fact]
+    public void Data_in_several_pieces_is_refused()
+    {
+        var piece = new TensorProto { Name = "w", DataType = (int)ElementType.Float, FloatData = { new float[1000] }, Dims = { 2000 } };
+        byte[] rest = new TensorProto { FloatData = { new float[1000] } }.ToByteArray();
+        byte[] tensor = [.. piece.ToByteArray(), .. rest];
+        byte[] graph = [0x2A, .. Varint(tensor.Length), .. tensor];
+        byte[] model = [.. Models.Model(new GraphProto()).ToByteArray(), 0x3A, .. Varint(graph.Length), .. graph];
+
+        Assert.Contains("pieces", Assert.Throws<ModelException>(() => ModelReader.Read(new MemorySource("m", model))).Message);
+
+        static byte[] Varint(int value) => [(byte)(value | 0x80), (byte)(value >> 7)];
+    }
+
+    [Fact]
+    public void A_file_cannot_say_itself_where_its_data_is_stored()
+    {
+        var tensor = new TensorProto { Name = "w", DataType = (int)ElementType.Float, Dims = { 3 } };
+        tensor.Stored.Add(new TensorProto.Types.Stored { Field = TensorProto.RawDataFieldNumber, Offset = 0, Length = 12 });
+        Assert.Contains("0 bytes", Refusal(tensor));
+    }
+
+    [Fact]
     public void External_data_is_read_from_the_models_folder()
     {
         byte[] file = Enumerable.Range(0, 100).Select(i => (byte)i).ToArray();
