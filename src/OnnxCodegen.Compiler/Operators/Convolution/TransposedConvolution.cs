@@ -1,0 +1,76 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using OnnxCodegen.Compiler.Primitives;
+using static OnnxCodegen.Compiler.Algebra;
+
+namespace OnnxCodegen.Compiler.Operators;
+
+/// <summary>The adjoint of a convolution: a convolution of the input with zeros between its elements and the kernel reversed.</summary>
+internal static class TransposedConvolution
+{
+    [Operator(Widens = true), Since(1)]
+    public static Value ConvTranspose(
+        Value x, Value w, Value? b = null, string autoPad = "NOTSET", long[]? dilations = null, long group = 1, long[]? kernelShape = null,
+        long[]? outputPadding = null, long[]? outputShape = null, long[]? pads = null, long[]? strides = null)
+    {
+        int spatial = x.Rank - 2;
+        long[] ones = Enumerable.Repeat(1L, spatial).ToArray();
+        var axes = new Dim[spatial];
+        var low = new Dim[spatial];
+        var high = new Dim[spatial];
+        long[] step = strides ?? ones;
+        long[] dilation = dilations ?? ones;
+        for (int i = 0; i < spatial; i++)
+        {
+            Dim reach = dilation[i] * (w.Shape[i + 2] - 1);
+            Dim full = ((x.Shape[i + 2] - 1) * step[i]) + reach + 1;
+            Dim extended = full + (outputPadding?[i] ?? 0);
+            Dim? length = outputShape is not null ? outputShape[outputShape.Length - spatial + i]
+                : IsSame(autoPad) ? x.Shape[i + 2] * step[i]
+                : null;
+            Dim cropped = length is null ? Given(autoPad, pads, i) : LowCrop(autoPad, Dim.Max(0, extended - length));
+            length ??= extended - cropped - Given(autoPad, pads, spatial + i);
+            low[i] = reach - cropped;
+            high[i] = length - full + cropped + reach;
+        }
+        Value spread = Spread(x, low, high, step);
+        Value kernel = Enumerable.Range(2, spatial).Aggregate(w, Views.Flip);
+        Dim[] unit = ones.Select(Dim.Constant).ToArray();
+        Dim[] none = Enumerable.Repeat(Dim.Zero, spatial).ToArray();
+        var geometry = new WindowGeometry(
+            w.Shape.Skip(2).ToArray(), unit, dilation.Select(Dim.Constant).ToArray(), none, none, none);
+        return Channels.Biased(Convolve(spread, kernel, group, geometry), b);
+    }
+
+    /// <summary>x [N, C, s…] and w [C, M / group, k…] give [N, M, o…].</summary>
+    static Value Convolve(Value x, Value w, long group, WindowGeometry geometry)
+    {
+        int spatial = geometry.Axes;
+        if (group == 1)
+        {
+            int[] summed = new[] { 1 }.Concat(Enumerable.Range(spatial + 2, spatial)).ToArray();
+            int[] weights = new[] { 0 }.Concat(Enumerable.Range(2, spatial)).ToArray();
+            Value product = Contractions.Contract(
+                geometry.Slide(x, Like(x, 0)), w, Array.Empty<int>(), Array.Empty<int>(), summed, weights);
+            return Views.Permute(product, new[] { 0, spatial + 1 }.Concat(Enumerable.Range(1, spatial)).ToArray());
+        }
+        Value grouped = Views.Reshape(x, new Shape(new[] { x.Shape[0], group, x.Shape[1] / group }.Concat(x.Shape.Skip(2))));
+        Value kernels = Views.Reshape(w, new Shape(new[] { group, w.Shape[0] / group }.Concat(w.Shape.Skip(1))));
+        return Convolutions.Ungroup(Convolutions.ContractGroups(geometry.Slide(grouped, Like(x, 0)), kernels, outputAxis: 2), w.Shape[1] * group);
+    }
+
+    static Value Spread(Value x, Dim[] low, Dim[] high, long[] strides)
+    {
+        Dim[] none = { 0, 0 };
+        IReadOnlyList<Dim> interior = none.Concat(strides.Select(s => Dim.Constant(s - 1))).ToArray();
+        return x.Scope.Add(new Pad(none.Concat(low).ToArray(), none.Concat(high).ToArray(), interior), x, Like(x, 0));
+    }
+
+    static bool IsSame(string autoPad) => autoPad is "SAME_UPPER" or "SAME_LOWER";
+
+    static Dim Given(string autoPad, long[]? pads, int index) => autoPad == "VALID" || pads is null ? 0 : pads[index];
+
+    /// <summary>The part of the cropped elements that lies before the first one.</summary>
+    static Dim LowCrop(string autoPad, Dim total) => autoPad == "SAME_UPPER" ? total / 2 : total - (total / 2);
+}
