@@ -20,6 +20,6 @@ internal static class Liveness
                     : new Lifetime(buffer, step, step);
             }
         }
-        return lifetimes.Values.OrderBy(l => l.Buffer.Id).ToArray();
+        return lifetimes.Values.OrderBy(l => l.First).ThenBy(l => l.Buffer.Id).ToArray();
     }
 }

@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace OnnxCodegen.Compiler.Planning;
 
@@ -7,11 +9,43 @@ namespace OnnxCodegen.Compiler.Planning;
 /// <param name="Prepare">Work on weights, done once.</param>
 /// <param name="Calls">The steps of a call, in order.</param>
 /// <param name="Buffers">All buffers, by <see cref="Buffer.Id"/>.</param>
-internal sealed record Plan(Graph Graph, IReadOnlyList<KernelCall> Prepare, IReadOnlyList<KernelCall> Calls, IReadOnlyList<Buffer> Buffers)
+/// <param name="OutputBuffers">Which result of the graph a buffer is.</param>
+/// <param name="Lifetimes">How long each arena buffer is needed, in order of the first step.</param>
+internal sealed record Plan(
+    Graph Graph, IReadOnlyList<KernelCall> Prepare, IReadOnlyList<KernelCall> Calls, IReadOnlyList<Buffer> Buffers,
+    IReadOnlyDictionary<Buffer, int> OutputBuffers, IReadOnlyList<Lifetime> Lifetimes)
 {
-    /// <summary>For every arena buffer the first and the last step that touches it.</summary>
-    public IReadOnlyList<Lifetime> Lifetimes { get; init; } = System.Array.Empty<Lifetime>();
+    /// <summary>The offsets of the arena's buffers, in the order of <see cref="Lifetimes"/>; null where sizes are known at run time only.</summary>
+    public ArenaLayout? ArenaLayout { get; } = ArenaLayout.Of(Lifetimes);
 }
 
 /// <summary>The steps from the first to the last that touch a buffer.</summary>
 internal sealed record Lifetime(Buffer Buffer, int First, int Last);
+
+/// <summary>Constant places of the arena's buffers.</summary>
+internal sealed record ArenaLayout(IReadOnlyList<long> Offsets, long Bytes)
+{
+    const int Alignment = 64;
+
+    /// <summary>The lowest offset for each buffer at which it overlaps none that is needed at the same time.</summary>
+    public static ArenaLayout? Of(IReadOnlyList<Lifetime> lifetimes)
+    {
+        if (!lifetimes.All(l => l.Buffer.Length.IsConstant))
+            return null;
+        var offsets = new long[lifetimes.Count];
+        long[] sizes = lifetimes.Select(l => ((l.Buffer.Length.Value * l.Buffer.Type.Size()) + Alignment - 1) / Alignment * Alignment).ToArray();
+        for (int i = 0; i < sizes.Length; i++)
+        {
+            int[] alive = Enumerable.Range(0, i)
+                .Where(j => lifetimes[j].Last >= lifetimes[i].First && lifetimes[j].First <= lifetimes[i].Last)
+                .OrderBy(j => offsets[j]).ToArray();
+            foreach (int j in alive)
+            {
+                if (offsets[i] + sizes[i] <= offsets[j])
+                    break;
+                offsets[i] = Math.Max(offsets[i], offsets[j] + sizes[j]);
+            }
+        }
+        return new ArenaLayout(offsets, offsets.Select((offset, i) => offset + sizes[i]).DefaultIfEmpty(0).Max());
+    }
+}

@@ -21,6 +21,6 @@ internal static class Planner
         }
         foreach (GraphOutput output in graph.Outputs)
             builder.Store(output);
-        return new Plan(graph, builder.Prepare, builder.Calls, memory.Buffers) { Lifetimes = Liveness.Of(builder.Calls) };
+        return new Plan(graph, builder.Prepare, builder.Calls, memory.Buffers, builder.OutputBuffers, Liveness.Of(builder.Calls));
     }
 }

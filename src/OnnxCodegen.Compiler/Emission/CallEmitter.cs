@@ -1,0 +1,138 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using OnnxCodegen.Compiler.Planning;
+
+namespace OnnxCodegen.Compiler.Emission;
+
+/// <summary>Prints each kind of kernel call.</summary>
+internal static class CallEmitter
+{
+    public static void Emit(KernelCall call, Plan plan, ForwardWriter forward)
+    {
+        switch (call)
+        {
+            case ScalarLoop loop:
+                LoopEmitter.Emit(loop, forward);
+                break;
+            case ReduceLoop loop:
+                LoopEmitter.Emit(loop, forward);
+                break;
+            case ContractLoop loop:
+                LoopEmitter.Emit(loop, forward);
+                break;
+            case GatherLoop loop:
+                LoopEmitter.Emit(loop, forward);
+                break;
+            case ScatterLoop loop:
+                LoopEmitter.Emit(loop, forward);
+                break;
+            case CopyCall copy:
+                Emit(copy, forward);
+                break;
+            case LineCall line:
+                Emit(line, forward);
+                break;
+            case StoreDims store:
+                Emit(store, forward);
+                break;
+            case BindSymbol bind:
+                Emit(bind, forward);
+                break;
+            case AllocateCall allocate:
+                Emit(allocate, plan, forward);
+                break;
+            case CountNonZero count:
+                forward.Body.Line($"long {forward.Local(count.Count)} = Lines.CountNonZero<{count.Source.Buffer.Type.CSharpName()}>({forward.Slice(count.Source)}, {forward.IntExpression(count.Length)});");
+                break;
+            case NonZeroCall nonZero:
+                forward.Body.Line($"Lines.NonZero<{nonZero.Source.Buffer.Type.CSharpName()}>({forward.Slice(nonZero.Source)}, {Ints(nonZero.Shape, forward)}, {forward.Slice(nonZero.Result)});");
+                break;
+            case FunctionCall function:
+                FunctionEmitter.Emit(function, forward);
+                break;
+            default:
+                throw new InvalidOperationException($"{call.GetType().Name} has no emitter.");
+        }
+    }
+
+    /// <summary>The dims as a span of ints.</summary>
+    public static string Ints(System.Collections.Generic.IEnumerable<Dim> dims, ForwardWriter forward)
+    {
+        string elements = string.Join(", ", dims.Select(forward.IntExpression));
+        return elements.Length == 0 ? "default" : $"stackalloc int[] {{ {elements} }}";
+    }
+
+    static void Emit(CopyCall copy, ForwardWriter forward)
+    {
+        // Axes of length 1 carry nothing.
+        int[] axes = Enumerable.Range(0, copy.Shape.Rank).Where(a => copy.Shape[a] != Dim.One).ToArray();
+        string type = copy.Result.Buffer.Type.CSharpName();
+        if (Accesses.IsRowMajor(copy.Source, copy.Shape) && Accesses.IsRowMajor(copy.Result, copy.Shape))
+        {
+            string length = forward.IntExpression(copy.Shape.Elements);
+            forward.Body.Line($"{Range(copy.Source, length, forward)}.CopyTo({forward.Slice(copy.Result)});");
+            return;
+        }
+        forward.Body.Line(
+            $"Copy.Run<{type}>({copy.Source.Buffer.Name}, {forward.IntExpression(copy.Source.Offset)}, {copy.Result.Buffer.Name}, {forward.IntExpression(copy.Result.Offset)}, "
+            + $"{Ints(axes.Select(a => copy.Shape[a]), forward)}, {Ints(axes.Select(a => copy.Source.Strides[a]), forward)}, {Ints(axes.Select(a => copy.Result.Strides[a]), forward)});");
+    }
+
+    static string Range(Access access, string length, ForwardWriter forward) =>
+        $"{access.Buffer.Name}.Slice({forward.IntExpression(access.Offset)}, {length})";
+
+    static void Emit(LineCall line, ForwardWriter forward)
+    {
+        string arguments = string.Join(", ", line.Arguments.Select(a => a switch
+        {
+            bool flag => Literals.Boolean(flag),
+            Dim dim => forward.IntExpression(dim),
+            _ => throw new InvalidOperationException($"{a} is no argument of a kernel."),
+        }));
+        string results = string.Join(", ", line.Results.Select(forward.Slice));
+        forward.Body.Line(
+            $"Lines.{line.Kernel}<{line.Source.Buffer.Type.CSharpName()}>({forward.Slice(line.Source)}, {results}, "
+            + $"{forward.IntExpression(line.Outer)}, {forward.IntExpression(line.Length)}, {forward.IntExpression(line.Inner)}, {arguments});");
+    }
+
+    static void Emit(StoreDims store, ForwardWriter forward)
+    {
+        string type = store.Result.Buffer.Type.CSharpName();
+        for (int i = 0; i < store.Values.Count; i++)
+        {
+            string index = forward.IntExpression(store.Result.Offset + i);
+            string value = forward.Dims.Print(store.Values[i]);
+            forward.Body.Line($"{store.Result.Buffer.Name}[{index}] = {(store.Result.Buffer.Type == ElementType.Bool ? $"({value}) != 0" : $"({type}){value}")};");
+        }
+    }
+
+    static void Emit(BindSymbol bind, ForwardWriter forward)
+    {
+        Dim index = bind.Source.Offset;
+        long rest = bind.Index;
+        for (int axis = bind.Shape.Rank - 1; axis >= 0; axis--)
+        {
+            long length = bind.Shape[axis].IsConstant ? bind.Shape[axis].Value : long.MaxValue;
+            index += bind.Source.Strides[axis] * (rest % length);
+            rest /= length;
+        }
+        string element = $"{bind.Source.Buffer.Name}[{forward.IntExpression(index)}]";
+        string value = bind.Source.Buffer.Type == ElementType.Bool ? $"({element} ? 1 : 0)" : $"Sizes.Read({element})";
+        forward.Body.Line($"long {forward.Local(bind.Symbol)} = {value};");
+    }
+
+    static void Emit(AllocateCall allocate, Plan plan, ForwardWriter forward)
+    {
+        string type = allocate.Buffer.Type.CSharpName();
+        if (allocate.OutputShape is null)
+        {
+            forward.Body.Line($"Span<{type}> {allocate.Buffer.Name} = new {type}[{forward.IntExpression(allocate.Buffer.Length)}];");
+            return;
+        }
+        string lengths = string.Join(", ", allocate.OutputShape.Select(d => $"(nint){forward.Dims.Print(d)}"));
+        string argument = lengths.Length == 0 ? "default" : $"stackalloc nint[] {{ {lengths} }}";
+        int position = plan.OutputBuffers[allocate.Buffer];
+        forward.Body.Line($"Span<{type}> {allocate.Buffer.Name} = {ForwardEmitter.OutputParameter(position)}.Allocate({argument});");
+    }
+}

@@ -1,0 +1,172 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using OnnxCodegen.Compiler.Planning;
+using OnnxCodegen.Compiler.Primitives;
+using OnnxCodegen.Compiler.Scalars;
+
+namespace OnnxCodegen.Compiler.Emission;
+
+/// <summary>Emits the calls that are plain loops, each as a method of its own.</summary>
+internal static class LoopEmitter
+{
+    public static void Emit(ScalarLoop call, ForwardWriter forward) => Method("Map", call, forward, writer =>
+    {
+        string[] lengths = Loops.Lengths(forward, writer, "n", call.Shape);
+        string[] coordinates = Loops.Coordinates("i", call.Shape.Rank);
+        string[] operands = call.Operands
+            .Select((o, k) => $"{o.Buffer.Name}[{forward.Index(writer, "x" + k.ToString(CultureInfo.InvariantCulture), o, coordinates)}]").ToArray();
+        string result = $"{call.Result.Buffer.Name}[{forward.Index(writer, "y", call.Result, coordinates)}]";
+        Loops.Nest(writer, coordinates, lengths, () =>
+        {
+            string text = ScalarPrinter.Print(call.Expression, leaf => Leaf(leaf, operands, coordinates, forward), writer);
+            writer.Line($"{result} = {text};");
+        });
+    });
+
+    public static void Emit(ReduceLoop call, ForwardWriter forward) => Method("Reduce" + call.Operation, call, forward, writer =>
+    {
+        ElementType type = call.Source.Buffer.Type;
+        string[] lengths = Loops.Lengths(forward, writer, "n", call.Shape);
+        string[] coordinates = Loops.Coordinates("i", call.Shape.Rank);
+        // A folded axis has stride 0 in the result; its flag may be known at run time only.
+        Access result = call.Result with { Strides = call.Result.Strides.Select((s, axis) => s * (1 - call.Flags[axis])).ToArray() };
+        string source = $"{call.Source.Buffer.Name}[{forward.Index(writer, "x", call.Source, coordinates)}]";
+        string target = $"{result.Buffer.Name}[{forward.Index(writer, "y", result, coordinates)}]";
+        writer.Line($"{result.Buffer.Name}.Fill({Identity(call.Operation, type)});");
+        Loops.Nest(writer, coordinates, lengths, () => writer.Line($"{target} = {Combine(call.Operation, type, target, source)};"));
+    });
+
+    public static void Emit(ContractLoop call, ForwardWriter forward) => Method("Contract", call, forward, writer =>
+    {
+        string[] lengths = Loops.Lengths(forward, writer, "n", call.Shape);
+        string[] coordinates = Loops.Coordinates("i", call.Shape.Rank);
+        string[] summedLengths = Loops.Lengths(forward, writer, "m", call.Summed);
+        string[] summed = Loops.Coordinates("k", call.Summed.Rank);
+        string[] all = coordinates.Concat(summed).ToArray();
+        string type = call.Accumulate.CSharpName();
+        string a = $"{call.A.Buffer.Name}[{forward.Index(writer, "a", call.A, all)}]";
+        string b = $"{call.B.Buffer.Name}[{forward.Index(writer, "b", call.B, all)}]";
+        string result = $"{call.Result.Buffer.Name}[{forward.Index(writer, "y", call.Result, coordinates)}]";
+        bool isHalf = call.Accumulate.IsFloating() && call.Accumulate.Bits() < 32;
+        string sum = isHalf ? "float" : type;
+        string cast = isHalf ? "(float)" : string.Empty;
+        Loops.Nest(writer, coordinates, lengths, () =>
+        {
+            writer.Line($"{sum} sum = 0;");
+            Loops.Nest(writer, summed, summedLengths, () => writer.Line(isHalf || call.Accumulate.Bits() >= 32
+                ? $"sum += {cast}{a} * {cast}{b};"
+                : $"sum = ({type})(sum + ({a} * {b}));"));
+            writer.Line($"{result} = {(isHalf ? $"({type})" : string.Empty)}sum;");
+        });
+    });
+
+    public static void Emit(GatherLoop call, ForwardWriter forward) => Method("Gather", call, forward, writer =>
+    {
+        (string[] outer, string[] inner, string[] outerLengths, string[] innerLengths) = BlockLoops(forward, writer, call.IndexShape, call.Inner);
+        string[] axes = Loops.Lengths(forward, writer, "axis", call.Lengths);
+        string[] indices = Loops.Coordinates("at", axes.Length);
+        string[] reads = call.Indices.Select((x, k) => $"{x.Buffer.Name}[{forward.Index(writer, "index" + k.ToString(CultureInfo.InvariantCulture), x, outer)}]").ToArray();
+        string source = $"{call.Source.Buffer.Name}[{forward.Index(writer, "x", call.Source, outer.Take(call.Batch).Concat(indices).Concat(inner).ToArray())}]";
+        string result = $"{call.Result.Buffer.Name}[{forward.Index(writer, "y", call.Result, outer.Concat(inner).ToArray())}]";
+        Loops.Nest(writer, outer, outerLengths, () =>
+        {
+            string inside = "true";
+            for (int k = 0; k < indices.Length; k++)
+            {
+                string text = call.Outside switch
+                {
+                    OutsideMode.Error => $"Sizes.Check((long){reads[k]}, {axes[k]})",
+                    OutsideMode.Clamp => $"(int)Math.Clamp((long){reads[k]}, 0, Math.Max({axes[k]} - 1, 0))",
+                    _ => $"(int){reads[k]}",
+                };
+                writer.Line($"int {indices[k]} = {text};");
+                if (call.Outside == OutsideMode.Zero)
+                    inside = (k == 0 ? string.Empty : inside + " && ") + $"(uint){indices[k]} < (uint){axes[k]}";
+            }
+            Loops.Nest(writer, inner, innerLengths, () =>
+                writer.Line(inside == "true" ? $"{result} = {source};" : $"{result} = {inside} ? {source} : default!;"));
+        });
+    });
+
+    public static void Emit(ScatterLoop call, ForwardWriter forward) => Method("Scatter" + call.Operation, call, forward, writer =>
+    {
+        (string[] outer, string[] inner, string[] outerLengths, string[] innerLengths) = BlockLoops(forward, writer, call.IndexShape, call.Inner);
+        string[] axes = Loops.Lengths(forward, writer, "axis", call.Lengths);
+        string[] indices = Loops.Coordinates("at", axes.Length);
+        string[] reads = call.Indices.Select((x, k) => $"{x.Buffer.Name}[{forward.Index(writer, "index" + k.ToString(CultureInfo.InvariantCulture), x, outer)}]").ToArray();
+        string update = $"{call.Updates.Buffer.Name}[{forward.Index(writer, "x", call.Updates, outer.Concat(inner).ToArray())}]";
+        string result = $"{call.Result.Buffer.Name}[{forward.Index(writer, "y", call.Result, outer.Take(call.Batch).Concat(indices).Concat(inner).ToArray())}]";
+        Loops.Nest(writer, outer, outerLengths, () =>
+        {
+            for (int k = 0; k < indices.Length; k++)
+                writer.Line($"int {indices[k]} = Sizes.Check((long){reads[k]}, {axes[k]});");
+            Loops.Nest(writer, inner, innerLengths, () =>
+                writer.Line($"{result} = {Combine(call.Operation, call.Result.Buffer.Type, result, update)};"));
+        });
+    });
+
+    static void Method(string purpose, KernelCall call, ForwardWriter forward, Action<CSharpWriter> body)
+    {
+        (string parameters, string arguments) = forward.Signature(call.Reads, call.Writes, call.Symbols);
+        string name = forward.UniqueName(purpose + Names.Pascal(call.Writes.First().Buffer.Name));
+        forward.Body.Line($"{name}({arguments});");
+        var writer = new CSharpWriter();
+        writer.Comment(call.Provenance);
+        using (writer.Block($"static void {name}({parameters})"))
+            body(writer);
+        forward.AddMember(writer);
+    }
+
+    static (string[] Outer, string[] Inner, string[] OuterLengths, string[] InnerLengths) BlockLoops(
+        ForwardWriter forward, CSharpWriter writer, Shape index, Shape inner) => (
+        Loops.Coordinates("i", index.Rank), Loops.Coordinates("j", inner.Rank),
+        Loops.Lengths(forward, writer, "n", index), Loops.Lengths(forward, writer, "m", inner));
+
+    static string Leaf(ScalarExpr leaf, string[] operands, string[] coordinates, ForwardWriter forward) => leaf switch
+    {
+        ScalarInput input => operands[input.Position],
+        ScalarIndex index => "(long)" + coordinates[index.Axis],
+        ScalarDim dim => forward.Dims.Print(dim.Dim),
+        _ => throw new InvalidOperationException($"{leaf} is no leaf."),
+    };
+
+    static string Identity(Reduction operation, ElementType type)
+    {
+        string name = type.CSharpName();
+        return operation switch
+        {
+            Reduction.Sum => type == ElementType.Bool ? "false" : $"({name})0",
+            Reduction.Product => $"({name})1",
+            Reduction.And => "true",
+            Reduction.Or => "false",
+            Reduction.Min => type == ElementType.Bool ? "true" : type.IsFloating() ? $"{name}.PositiveInfinity" : $"{name}.MaxValue",
+            _ => type == ElementType.Bool ? "false" : type.IsFloating() ? $"{name}.NegativeInfinity" : $"{name}.MinValue",
+        };
+    }
+
+    static string Combine(Reduction operation, ElementType type, string a, string b) => Combine(
+        operation switch
+        {
+            Reduction.Sum => ScalarOperation.Add,
+            Reduction.Product => ScalarOperation.Multiply,
+            Reduction.Min => ScalarOperation.Minimum,
+            Reduction.Max => ScalarOperation.Maximum,
+            Reduction.And => ScalarOperation.And,
+            _ => ScalarOperation.Or,
+        }, type, a, b);
+
+    static string Combine(ScatterOperation operation, ElementType type, string a, string b) => operation == ScatterOperation.Set ? b : Combine(
+        operation switch
+        {
+            ScatterOperation.Add => ScalarOperation.Add,
+            ScatterOperation.Multiply => ScalarOperation.Multiply,
+            ScatterOperation.Min => ScalarOperation.Minimum,
+            _ => ScalarOperation.Maximum,
+        }, type, a, b);
+
+    static string Combine(ScalarOperation operation, ElementType type, string a, string b) => ScalarPrinter.Print(
+        ScalarExpr.Apply(operation, ScalarExpr.Input(0, type), ScalarExpr.Input(1, type)),
+        leaf => ((ScalarInput)leaf).Position == 0 ? a : b, new CSharpWriter());
+}

@@ -1,0 +1,46 @@
+namespace OnnxCodegen.Compiler.Emission;
+
+/// <summary>Prints conversions between element types.</summary>
+internal static class ScalarCastPrinter
+{
+    public static string Print(string x, ElementType from, ElementType to, bool saturating)
+    {
+        if (from == to)
+            return x;
+        if (to == ElementType.String)
+            return $"Elements.ToText({x})";
+        if (from == ElementType.String)
+            return Print($"Elements.Parse({x})", ElementType.Double, to, saturating);
+        if (from == ElementType.Bool)
+            return Narrow($"({x} ? 1 : 0)", to);
+        if (to == ElementType.Bool)
+            return from.IsFloating() && from.Bits() < 32 ? $"((float){x} != 0f)" : $"({x} != 0)";
+        string target = to.CSharpName();
+        if (IsSmallFloat(to))
+            return $"{target}.From{(from == ElementType.Double ? "Double" : "Single")}({Wide(x, from)}, {(saturating ? "true" : "false")})";
+        if (from.IsFloating() && from.Bits() < 32)
+            x = $"(float){x}";
+        if (to.IsFloating())
+            return from.IsFloating() || to.Bits() >= 32 ? $"({target}){x}" : $"({target})(float){x}";
+        if (saturating || to.Bits() < 8)
+            return $"Elements.SaturateTo{to}({x})";
+        if (from.IsFloating() && to.Bits() < 32)
+            return $"({target})(int){x}";
+        return $"({target}){x}";
+    }
+
+    public static string BitCast(string x, ElementType from, ElementType to) =>
+        $"System.Runtime.CompilerServices.Unsafe.BitCast<{from.CSharpName()}, {to.CSharpName()}>({x})";
+
+    /// <summary>Rounds or wraps the result of wider arithmetic.</summary>
+    public static string Narrow(string x, ElementType to) => to switch
+    {
+        ElementType.Int4 or ElementType.UInt4 or ElementType.Int2 or ElementType.UInt2 => $"Elements.WrapTo{to}({x})",
+        _ when IsSmallFloat(to) => $"{to.CSharpName()}.FromSingle({x}, false)",
+        _ => $"({to.CSharpName()}){x}",
+    };
+
+    static string Wide(string x, ElementType from) => from == ElementType.Double ? x : $"(float){x}";
+
+    static bool IsSmallFloat(ElementType type) => type.IsFloating() && type.Bits() <= 8;
+}

@@ -1,0 +1,84 @@
+using System;
+using System.Runtime.CompilerServices;
+
+namespace OnnxCodegen.Kernels;
+
+/// <summary>Arithmetic on run-time sizes of tensors.</summary>
+public static class Sizes
+{
+    const long Bound = 1L << 40;
+
+    /// <summary>The quotient rounded towards −∞; 0 when the divisor is 0.</summary>
+    public static long FloorDivide(long dividend, long divisor)
+    {
+        if (divisor == 0)
+            return 0;
+        long quotient = dividend / divisor;
+        return dividend % divisor != 0 && (dividend < 0) != (divisor < 0) ? quotient - 1 : quotient;
+    }
+
+    /// <summary>The remainder with the divisor's sign; 0 when the divisor is 0.</summary>
+    public static long Modulo(long dividend, long divisor) =>
+        divisor == 0 ? 0 : ((dividend % divisor) + divisor) % divisor;
+
+    /// <summary>The length of an axis that two operands share by broadcasting.</summary>
+    public static long Broadcast(long left, long right) => left == 1 ? right : left;
+
+    /// <summary>An element of an integer tensor as a size: "to the end" markers such as the largest int64 stay far above every length, and
+    /// sums of sizes do not overflow.</summary>
+    public static long Read<T>(T element)
+        where T : System.Numerics.IBinaryInteger<T> => Math.Clamp(long.CreateSaturating(element), -Bound, Bound);
+
+    /// <summary>Demands that two sizes agree.</summary>
+    /// <exception cref="ArgumentException">They differ.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Require(long left, long right, string message)
+    {
+        if (left != right)
+            Throw(left, right, message);
+    }
+
+    /// <summary>An index into an axis of the given length; negative ones are not wrapped.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The index lies outside the axis.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Check(long index, int length)
+    {
+        if ((ulong)index >= (ulong)length)
+            ThrowOutside(index, length);
+        return (int)index;
+    }
+
+    /// <summary>Assigns offsets to buffers so that buffers which are needed at the same time do not overlap.</summary>
+    /// <param name="bytes">The size of each buffer.</param>
+    /// <param name="first">The first step that uses each buffer, ascending.</param>
+    /// <param name="last">The last step that uses each buffer.</param>
+    /// <param name="offsets">Receives the offset of each buffer in bytes, a multiple of 64.</param>
+    /// <returns>The size of the arena.</returns>
+    public static long Place(ReadOnlySpan<long> bytes, ReadOnlySpan<int> first, ReadOnlySpan<int> last, Span<long> offsets)
+    {
+        long size = 0;
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            long length = (bytes[i] + 63) & ~63L;
+            long offset = 0;
+            // The lowest gap: move past every buffer that lives at the same time and overlaps, until none does.
+            for (int j = 0; j < i; j++)
+            {
+                long other = (bytes[j] + 63) & ~63L;
+                if (last[j] >= first[i] && first[j] <= last[i] && offset < offsets[j] + other && offsets[j] < offset + length)
+                {
+                    offset = offsets[j] + other;
+                    j = -1;
+                }
+            }
+            offsets[i] = offset;
+            size = Math.Max(size, offset + length);
+        }
+        return size;
+    }
+
+    static void ThrowOutside(long index, int length) =>
+        throw new ArgumentOutOfRangeException(nameof(index), index, $"The index {index} lies outside an axis of length {length}.");
+
+    static void Throw(long left, long right, string message) => throw new ArgumentException($"{message}: {left} and {right} differ.");
+}
