@@ -17,7 +17,8 @@ internal static class AttributeReader
         return new OnnxAttribute(proto.Name, kind, content);
     }
 
-    static object? ReadContent(AttributeProto proto, OnnxAttributeKind kind, OpsetImports imports, CancellationToken cancellation) => kind switch
+    static object? ReadContent(
+        AttributeProto proto, OnnxAttributeKind kind, OpsetImports imports, CancellationToken cancellation) => kind switch
     {
         OnnxAttributeKind.Float => proto.F,
         OnnxAttributeKind.Int => proto.I,
@@ -25,16 +26,18 @@ internal static class AttributeReader
         OnnxAttributeKind.Tensor => proto.T is null ? null : TensorReader.Read(proto.T),
         OnnxAttributeKind.SparseTensor => proto.SparseTensor is null ? null : TensorReader.Read(proto.SparseTensor),
         OnnxAttributeKind.Graph => proto.G is null ? null : GraphReader.Read(proto.G, imports, cancellation),
-        OnnxAttributeKind.TypeProto => proto.Tp is null ? null : TypeReader.Read(proto.Tp, $"The attribute '{proto.Name}'"),
+        OnnxAttributeKind.TypeProto => proto.Tp is null ? null : ReadType(proto.Tp, proto),
         OnnxAttributeKind.Floats => proto.Floats.ToArray(),
         OnnxAttributeKind.Ints => proto.Ints.ToArray(),
         OnnxAttributeKind.Strings => proto.Strings.Select(text => text.ToStringUtf8()).ToArray(),
         OnnxAttributeKind.Tensors => proto.Tensors.Select(TensorReader.Read).ToArray(),
         OnnxAttributeKind.SparseTensors => proto.SparseTensors.Select(TensorReader.Read).ToArray(),
         OnnxAttributeKind.Graphs => proto.Graphs.Select(graph => GraphReader.Read(graph, imports, cancellation)).ToArray(),
-        OnnxAttributeKind.TypeProtos => proto.TypeProtos.Select(type => TypeReader.Read(type, $"The attribute '{proto.Name}'")).OfType<OnnxType>().ToArray(),
+        OnnxAttributeKind.TypeProtos => proto.TypeProtos.Select(type => ReadType(type, proto)).OfType<OnnxType>().ToArray(),
         _ => null,
     };
+
+    static OnnxType? ReadType(TypeProto type, AttributeProto attribute) => TypeReader.Read(type, $"The attribute '{attribute.Name}'");
 
     /// <summary>Models of early versions leave the kind to the field that is set.</summary>
     static OnnxAttributeKind KindOfContent(AttributeProto proto) => proto switch

@@ -9,9 +9,9 @@ internal static class FileRange
     public static byte[] ReadRange(this Stream file, long offset, long length, string name)
     {
         if (offset < 0 || length < 0 || offset > file.Length - length)
-            throw new ModelException($"The {length} bytes of weights at {offset} reach beyond the end of '{name}', which has {file.Length} bytes.");
+            throw new ModelException($"The {length} bytes of weights at {offset} reach beyond the {file.Length} bytes of '{name}'.");
         if (length > int.MaxValue)
-            throw new ModelException($"The {length} bytes of weights at {offset} of '{name}' exceed 2 GiB and cannot be read while compiling.");
+            throw new ModelException($"The {length} bytes of weights at {offset} of '{name}' exceed 2 GiB.");
         file.Seek(offset, SeekOrigin.Begin);
         var bytes = new byte[length];
         for (int read = 0; read < bytes.Length;)

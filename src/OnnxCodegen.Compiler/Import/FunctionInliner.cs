@@ -157,7 +157,8 @@ internal sealed class FunctionInliner
             return Translate(attribute, scope);
         if (scope.Call is null)
             throw At(node, $"The attribute '{attribute.Name}' refers to an attribute of a function, but the node is in none.");
-        return scope.Call.Attributes.TryGetValue(attribute.Reference, out OnnxAttribute? bound) ? bound with { Name = attribute.Name } : null;
+        scope.Call.Attributes.TryGetValue(attribute.Reference, out OnnxAttribute? bound);
+        return bound is null ? null : bound with { Name = attribute.Name };
     }
 
     OnnxAttribute Translate(OnnxAttribute attribute, InliningScope scope) =>

@@ -10,7 +10,7 @@ internal static class GraphOrder
     /// <summary>Marks an input or an initializer among the indices of nodes.</summary>
     const int Given = -1;
 
-    /// <summary>The model with sorted nodes; nodes that are sorted already keep their order, others move as little as the sort allows.</summary>
+    /// <summary>The model with sorted nodes; the order of nodes that are sorted already stays.</summary>
     /// <exception cref="ModelException">A value is read but never made, made twice, or made from itself.</exception>
     public static OnnxModel Sort(OnnxModel model, CancellationToken cancellation = default)
     {

@@ -19,7 +19,8 @@ internal static class GraphReader
         Documentation = proto.DocString,
     };
 
-    public static IReadOnlyList<OnnxNode> ReadNodes(IReadOnlyCollection<NodeProto> protos, OpsetImports imports, CancellationToken cancellation)
+    public static IReadOnlyList<OnnxNode> ReadNodes(
+        IReadOnlyCollection<NodeProto> protos, OpsetImports imports, CancellationToken cancellation)
     {
         var nodes = new List<OnnxNode>(protos.Count);
         foreach (NodeProto proto in protos)

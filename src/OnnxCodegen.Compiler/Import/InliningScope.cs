@@ -30,7 +30,8 @@ internal sealed record InliningScope(FunctionCall? Call, InliningScope? Outer, i
         }
     }
 
-    public IReadOnlyList<string> Translate(IReadOnlyList<string> names) => Call is null ? names : names.Select(name => this[name]).ToArray();
+    public IReadOnlyList<string> Translate(IReadOnlyList<string> names) =>
+        Call is null ? names : names.Select(name => this[name]).ToArray();
 
     public OnnxValueInfo Translate(OnnxValueInfo value) => Call is null ? value : value with { Name = this[value.Name] };
 

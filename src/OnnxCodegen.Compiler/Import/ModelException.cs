@@ -3,7 +3,7 @@ using System.Text;
 
 namespace OnnxCodegen.Compiler.Import;
 
-/// <summary>A model that cannot be compiled. The message names the model, the node and its operator as far as they are known, and the reason.</summary>
+/// <summary>A model that cannot be compiled. The message gives the reason, and the model, node and operator where known.</summary>
 internal sealed class ModelException : Exception
 {
     public ModelException(string reason, Exception? innerException = null)

@@ -36,7 +36,7 @@ internal static class ModelReader
     static OnnxModel Read(ModelSource source, WeightSkeleton skeleton, ModelProto proto, CancellationToken cancellation)
     {
         if (proto.IrVersion is < OldestIrVersion or > NewestIrVersion)
-            throw new ModelException($"The IR version is {proto.IrVersion}; versions {OldestIrVersion} to {NewestIrVersion} are supported.");
+            throw new ModelException($"The IR version is {proto.IrVersion}; {OldestIrVersion} to {NewestIrVersion} are supported.");
         if (proto.Graph is null)
             throw new ModelException("The model has no graph.");
         Dictionary<string, long> versions = ReadOpsets(proto.OpsetImport);

@@ -11,7 +11,7 @@ internal abstract class ModelSource
     /// <summary>Opens the model file at its first byte as a seekable stream, which the caller disposes.</summary>
     public abstract Stream Open();
 
-    /// <summary>Opens, as a seekable stream, a file of weights that lies in the model's folder or below; null when the host does not have it.</summary>
-    /// <param name="relativePath">Parts joined by <c>/</c>; never absolute, never with <c>..</c>. The host refuses links that leave the folder.</param>
+    /// <summary>Opens a file of weights in the model's folder or below as a seekable stream; null when the host has none.</summary>
+    /// <param name="relativePath">Parts joined by <c>/</c>, never <c>..</c>. The host refuses links that leave the folder.</param>
     public abstract Stream? OpenExternal(string relativePath);
 }

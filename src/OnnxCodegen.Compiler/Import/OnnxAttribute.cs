@@ -22,7 +22,7 @@ internal enum OnnxAttributeKind
     TypeProtos = 14,
 }
 
-/// <summary>An attribute of a node. Each typed accessor throws <see cref="ModelException"/> when the attribute is of another kind.</summary>
+/// <summary>An attribute of a node. The typed accessors throw <see cref="ModelException"/> for attributes of other kinds.</summary>
 /// <param name="Name">The attribute's name.</param>
 /// <param name="Kind">The declared kind; a reference may leave it undefined.</param>
 /// <param name="Content">The value in the type of the accessor for <paramref name="Kind"/>; null for a reference.</param>

@@ -16,9 +16,9 @@ internal sealed record SparseContent(TensorData Values, TensorData Indices) : Te
     {
         int size = tensor.Type.Bits() / 8;
         if (size == 0)
-            throw new ModelException($"The sparse tensor '{tensor.Name}' has elements of type {tensor.Type.OnnxName()}, which have no sparse form.");
+            throw new ModelException($"The tensor '{tensor.Name}' of type {tensor.Type.OnnxName()} cannot be sparse.");
         if (tensor.ByteCount > MaximumBytes)
-            throw new ModelException($"The sparse tensor '{tensor.Name}' has {tensor.ByteCount} bytes; more than {MaximumBytes} are not supported.");
+            throw new ModelException($"The sparse tensor '{tensor.Name}' has {tensor.ByteCount} bytes, more than {MaximumBytes}.");
         byte[] values = Values.ReadBytes(source);
         var dense = new byte[tensor.ByteCount];
         long[] positions = Positions(tensor, Indices.ReadBytes(source));
@@ -39,7 +39,7 @@ internal sealed record SparseContent(TensorData Values, TensorData Indices) : Te
                 int entry = checked((i * dims.Count) + axis);
                 long index = BinaryPrimitives.ReadInt64LittleEndian(indices.AsSpan(entry * sizeof(long)));
                 if (index < 0 || index >= dims[axis])
-                    throw new ModelException($"The index {index} of the sparse tensor '{tensor.Name}' lies outside of an axis of length {dims[axis]}.");
+                    throw new ModelException($"The index {index} of '{tensor.Name}' lies outside of an axis of length {dims[axis]}.");
                 positions[i] = (positions[i] * dims[axis]) + index;
             }
         }

@@ -25,7 +25,7 @@ internal sealed record TensorData(string Name, ElementType Type, IReadOnlyList<l
         ? content.Strings
         : throw new ModelException($"The tensor '{Name}' is of type {Type.OnnxName()} where strings are expected.");
 
-    /// <summary>Reads the elements in the layout of raw_data: little-endian, row-major, types below a byte packed from the lowest bits up.</summary>
+    /// <summary>Reads the elements in the layout of raw_data: little-endian, row-major, types below a byte packed, low bits first.</summary>
     /// <exception cref="ModelException">The tensor holds strings, or its bytes are missing or malformed.</exception>
     public byte[] ReadBytes(ModelSource source) => Content.Read(this, source);
 

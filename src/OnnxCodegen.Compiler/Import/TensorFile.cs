@@ -5,7 +5,7 @@ using OnnxCodegen.Compiler.Import.Protobuf;
 
 namespace OnnxCodegen.Compiler.Import;
 
-/// <summary>Reads the files of test data, <c>input_0.pb</c> and the like: a TensorProto, SequenceProto, OptionalProto or MapProto.</summary>
+/// <summary>Reads files of test data such as <c>input_0.pb</c>: a TensorProto, SequenceProto, OptionalProto or MapProto.</summary>
 internal static class TensorFile
 {
     /// <summary>Reads a value whose elements are all in memory.</summary>

@@ -51,7 +51,7 @@ internal static class TensorReader
 
     static StringContent ReadStrings(TensorProto proto, TensorData tensor) => proto.StringData.Count == tensor.Count
         ? new StringContent(proto.StringData.Select(text => text.ToStringUtf8()).ToArray())
-        : throw new ModelException($"The tensor '{tensor.Name}' has {proto.StringData.Count} strings; its shape {Shape(tensor)} needs {tensor.Count}.");
+        : throw new ModelException($"The tensor '{tensor.Name}' has {proto.StringData.Count} strings; its shape needs {tensor.Count}.");
 
     static TensorContent ReadStored(TensorProto proto, TensorData tensor)
     {
@@ -62,13 +62,18 @@ internal static class TensorReader
         if (!raw && stored.Field != TypedElements.Field(tensor.Type))
             throw new ModelException($"The data of the tensor '{tensor.Name}' stands in a field that is not for {tensor.Type.OnnxName()}.");
         if (TypedElements.IsFixedWidth(stored.Field))
-            return stored.Length == tensor.ByteCount ? new StoredContent(stored.Offset, stored.Length) : throw WrongSize(tensor, stored.Length);
+        {
+            return stored.Length == tensor.ByteCount
+                ? new StoredContent(stored.Offset, stored.Length)
+                : throw WrongSize(tensor, stored.Length);
+        }
         long varints = tensor.ByteCount / tensor.Type.Size();
         return varints <= stored.Length ? new StoredVarints(stored.Offset, stored.Length) : throw WrongSize(tensor, stored.Length);
     }
 
     static bool HasOtherData(TensorProto proto) =>
-        proto.HasRawData || proto.FloatData.Count + proto.DoubleData.Count + proto.Int32Data.Count + proto.Int64Data.Count + proto.Uint64Data.Count > 0;
+        proto.HasRawData || proto.FloatData.Count > 0 || proto.DoubleData.Count > 0
+        || proto.Int32Data.Count > 0 || proto.Int64Data.Count > 0 || proto.Uint64Data.Count > 0;
 
     static ExternalContent ReadExternal(TensorProto proto, TensorData tensor)
     {
@@ -92,7 +97,8 @@ internal static class TensorReader
     }
 
     static ModelException WrongSize(TensorData tensor, long length) => new(
-        $"The tensor '{tensor.Name}' has {length} bytes of data; its type {tensor.Type.OnnxName()} and shape {Shape(tensor)} need {tensor.ByteCount}.");
+        $"The tensor '{tensor.Name}' has {length} bytes of data; "
+        + $"its type {tensor.Type.OnnxName()} and shape {Shape(tensor)} need {tensor.ByteCount}.");
 
     static string Shape(TensorData tensor) =>
         "[" + string.Join(", ", tensor.Dims.Select(dim => dim.ToString(CultureInfo.InvariantCulture))) + "]";

@@ -28,7 +28,7 @@ internal static class TypedElements
     public static byte[] Read(TensorProto tensor, ElementType type) => Field(type) switch
     {
         TensorProto.FloatDataFieldNumber => Pack(tensor.FloatData, sizeof(float), Bits),
-        TensorProto.DoubleDataFieldNumber => Pack(tensor.DoubleData, sizeof(double), x => unchecked((ulong)BitConverter.DoubleToInt64Bits(x))),
+        TensorProto.DoubleDataFieldNumber => Pack(tensor.DoubleData, sizeof(double), Bits),
         TensorProto.Int64DataFieldNumber => Pack(tensor.Int64Data, sizeof(long), x => unchecked((ulong)x)),
         TensorProto.Uint64DataFieldNumber => Pack(tensor.Uint64Data, type.Size(), x => x),
         _ => Pack(tensor.Int32Data, type.Size(), x => unchecked((ulong)x)),
@@ -60,6 +60,8 @@ internal static class TypedElements
         new($"The data of the tensor '{tensor.Name}' does not have the {tensor.Count} elements of its shape.", innerException);
 
     static ulong Bits(float value) => MemoryMarshal.Read<uint>(MemoryMarshal.AsBytes(stackalloc[] { value }));
+
+    static ulong Bits(double value) => unchecked((ulong)BitConverter.DoubleToInt64Bits(value));
 
     static byte[] Pack<T>(IReadOnlyCollection<T> elements, int width, Func<T, ulong> bits)
     {

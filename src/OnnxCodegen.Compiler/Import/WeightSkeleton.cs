@@ -48,7 +48,7 @@ internal sealed record WeightSkeleton(byte[] Bytes, ulong Hash, long FileLength,
             while (reader.Position < end)
                 CopyField(message, end, output, depth);
             if (reader.Position != end)
-                throw new ModelException($"A field ends at byte {reader.Position}, outside of its message: the file is truncated or no ONNX model.");
+                throw WireReader.EndsOutside(reader.Position);
             return output;
         }
 
@@ -116,7 +116,7 @@ internal sealed record WeightSkeleton(byte[] Bytes, ulong Hash, long FileLength,
         void CopyBytes(MemoryStream output, long count, long end)
         {
             if (count > end - reader.Position)
-                throw new ModelException($"The field at byte {reader.Position} ends outside of its message: the file is truncated or no ONNX model.");
+                throw WireReader.EndsOutside(reader.Position);
             if (count > int.MaxValue - output.Length)
                 throw new ModelException("The model without its weights is larger than 2 GiB.");
             reader.CopyTo(output, count);

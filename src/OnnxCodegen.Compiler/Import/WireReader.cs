@@ -3,7 +3,7 @@ using System.IO;
 
 namespace OnnxCodegen.Compiler.Import;
 
-/// <summary>Reads the protobuf wire format from a seekable stream, a small buffer at a time, and hashes what is read but not what is skipped.</summary>
+/// <summary>Reads the protobuf wire format from a seekable stream, and hashes what is read but not what is skipped.</summary>
 internal sealed class WireReader(Stream stream)
 {
     const ulong HashSeed = 14695981039346656037;
@@ -40,7 +40,7 @@ internal sealed class WireReader(Stream stream)
     {
         ulong value = ReadVarint();
         if (Position > end || value > (ulong)(end - Position))
-            throw new ModelException($"The field at byte {Position} is {value} bytes long and ends outside of its message: the file is truncated or no ONNX model.");
+            throw EndsOutside(Position);
         return (long)value;
     }
 
@@ -68,6 +68,9 @@ internal sealed class WireReader(Stream stream)
         bufferOffset = stream.Seek(Position + count, SeekOrigin.Begin);
         next = filled = 0;
     }
+
+    public static ModelException EndsOutside(long position) =>
+        new($"The field at byte {position} ends outside of its message: the file is truncated or no ONNX model.");
 
     byte ReadByte()
     {

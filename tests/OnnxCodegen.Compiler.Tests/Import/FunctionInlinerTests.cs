@@ -60,7 +60,8 @@ public class FunctionInlinerTests
         function.Attribute.Add(["given", "absent"]);
         function.AttributeProto.Add(Models.Int("default", 7));
 
-        OnnxNode node = Sorted(Model(Models.Graph(["x"], ["y"], Models.Node("f.F(x) -> y", Models.Int("given", 3))), function)).Graph.Nodes[0];
+        GraphProto graph = Models.Graph(["x"], ["y"], Models.Node("f.F(x) -> y", Models.Int("given", 3)));
+        OnnxNode node = Sorted(Model(graph, function)).Graph.Nodes[0];
 
         Assert.Equal(["p", "q"], node.Attributes.Select(attribute => attribute.Name));
         Assert.Equal([3L, 7L], node.Attributes.Select(attribute => attribute.Int));
@@ -132,7 +133,10 @@ public class FunctionInlinerTests
     {
         GraphProto branch = Models.Graph([], ["z"], Models.Node("f.F(x) -> z"));
         ModelProto model = Model(
-            Models.Graph(["x"], ["y"], Models.Node("If(x) -> y", Models.Subgraph("then_branch", branch), Models.Subgraph("else_branch", branch))),
+            Models.Graph(["x"], ["y"], Models.Node(
+                "If(x) -> y",
+                Models.Subgraph("then_branch", branch),
+                Models.Subgraph("else_branch", branch))),
             Models.Function("f", "F", "a", "b", Models.Node("Relu(a) -> c"), Models.Node("Neg(c) -> b")));
 
         OnnxNode node = Sorted(model).Graph.Nodes[0];
@@ -192,7 +196,7 @@ public class FunctionInlinerTests
     public void Functions_that_grow_or_nest_without_bound_are_refused()
     {
         FunctionProto Level(int i, int calls) => Models.Function(
-            "f", $"F{i}", "a", "b", [.. Enumerable.Range(0, calls).Select(k => Models.Node($"f.F{i + 1}(a) -> {(k == 0 ? "b" : $"c{k}")}"))]);
+            "f", $"F{i}", "a", "b0", [.. Enumerable.Range(0, calls).Select(k => Models.Node($"f.F{i + 1}(a) -> b{k}"))]);
 
         foreach (int calls in new[] { 1, 10 })
         {

@@ -159,7 +159,7 @@ public class ModelReaderTests
             Models.Node("If(c) -> y", Models.Subgraph("then_branch", branch), Models.Subgraph("else_branch", branch))));
         model.Graph.Initializer.Add(Models.Raw("c", ElementType.Bool, [1]));
         model.Graph.Initializer.Add(Models.Raw("w", ElementType.Float, new byte[1200], 300));
-        model.Graph.Initializer.Add(new TensorProto { Name = "v", DataType = (int)ElementType.Int64, Int64Data = { Enumerable.Range(0, 700).Select(i => (long)i) }, Dims = { 700 } });
+        model.Graph.Initializer.Add(Models.Int64("v", 700, Enumerable.Range(0, 700).Select(i => (long)i)));
         model.Graph.SparseInitializer.Add(new SparseTensorProto
         {
             Values = new TensorProto { Name = "s", DataType = (int)ElementType.Float, FloatData = { 1f, 2f }, Dims = { 2 } },

@@ -81,6 +81,13 @@ internal static class Models
         return tensor;
     }
 
+    public static TensorProto Int64(string name, long count, IEnumerable<long> elements)
+    {
+        var tensor = new TensorProto { Name = name, DataType = (int)ElementType.Int64, Dims = { count } };
+        tensor.Int64Data.Add(elements);
+        return tensor;
+    }
+
     public static MemorySource Source(this ModelProto model) => new("model.onnx", model.ToByteArray());
 
     public static OnnxModel Read(this ModelProto model) => ModelReader.Read(model.Source());

@@ -35,7 +35,9 @@ public class TensorDataTests
     public void Large_data_of_fixed_width_is_usable_in_place()
     {
         byte[] bytes = Enumerable.Range(0, 4000).Select(i => (byte)i).ToArray();
-        foreach (TensorProto tensor in new[] { Models.Raw("w", ElementType.Float, bytes, 1000), WithDims(Typed(ElementType.Float, bytes), 1000) })
+        TensorProto raw = Models.Raw("w", ElementType.Float, bytes, 1000);
+        TensorProto floats = WithDims(Typed(ElementType.Float, bytes), 1000);
+        foreach (TensorProto tensor in new[] { raw, floats })
         {
             ReadInitializer(tensor, out TensorData data);
             Assert.Null(data.InPlace!.File);
@@ -51,7 +53,7 @@ public class TensorDataTests
         var tensor = new TensorProto { Name = "w", DataType = (int)ElementType.Int8, Int32Data = { -1, -128, 127 }, Dims = { 3 } };
         Assert.Equal([0xFF, 0x80, 0x7F], ReadInitializer(tensor, out _));
 
-        var wide = new TensorProto { Name = "w", DataType = (int)ElementType.Int64, Int64Data = { Enumerable.Repeat(-2L, 500) }, Dims = { 500 } };
+        var wide = Models.Int64("w", 500, Enumerable.Repeat(-2L, 500));
         Assert.All(MemoryMarshal.Cast<byte, long>(ReadInitializer(wide, out _)).ToArray(), value => Assert.Equal(-2, value));
     }
 
@@ -76,8 +78,10 @@ public class TensorDataTests
         Refusal(Models.Raw("w", ElementType.Float, new byte[4], -1));
         Refusal(Models.Raw("w", ElementType.Float, [], long.MaxValue, 8));
         Refusal(Models.Raw("w", (ElementType)99, new byte[4], 1));
-        Refusal(new TensorProto { Name = "w", DataType = (int)ElementType.Float, Int32Data = { Enumerable.Repeat(1, 3000) }, Dims = { 750 } });
-        Refusal(new TensorProto { Name = "w", DataType = (int)ElementType.Int64, Int64Data = { Enumerable.Repeat(1L, 3000) }, Dims = { 4000 } });
+        var misplaced = new TensorProto { Name = "w", DataType = (int)ElementType.Float, Dims = { 750 } };
+        misplaced.Int32Data.Add(Enumerable.Repeat(1, 3000));
+        Refusal(misplaced);
+        Refusal(Models.Int64("w", 4000, Enumerable.Repeat(1L, 3000)));
     }
 
     [Fact]
@@ -85,7 +89,7 @@ public class TensorDataTests
     {
         foreach (int count in new[] { 1500, 3000 })
         {
-            var tensor = new TensorProto { Name = "w", DataType = (int)ElementType.Int64, Int64Data = { Enumerable.Repeat(300L, 2000) }, Dims = { count } };
+            var tensor = Models.Int64("w", count, Enumerable.Repeat(300L, 2000));
             Assert.Throws<ModelException>(() => ReadInitializer(tensor, out _));
         }
     }

@@ -13,7 +13,8 @@ public class WeightSkeletonTests
     public void A_model_without_large_data_is_its_own_skeleton()
     {
         ModelProto model = Models.Model(Models.Graph(["x"], ["y"], Models.Node("Softmax(x) -> y", Models.Int("axis", 1))));
-        model.Graph.Initializer.Add(Models.Raw("small", ElementType.UInt8, new byte[WeightSkeleton.InlineBytes], WeightSkeleton.InlineBytes));
+        const int Size = WeightSkeleton.InlineBytes;
+        model.Graph.Initializer.Add(Models.Raw("small", ElementType.UInt8, new byte[Size], Size));
         byte[] bytes = model.ToByteArray();
 
         WeightSkeleton skeleton = WeightSkeleton.Read(new MemoryStream(bytes));
