@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 
 namespace OnnxCodegen;
@@ -66,6 +67,9 @@ public ref struct Output<T>
         Array = RuntimeHelpers.IsReferenceOrContainsReferences<T>() ? new T[Length] : GC.AllocateUninitializedArray<T>(Length);
         return Array;
     }
+
+    /// <summary>The elements of an output that allocates as a tensor of rank 1 or more, without a copy.</summary>
+    public readonly Tensor<T> ToTensor() => Tensor.Create(Array, Lengths);
 
     readonly ArgumentException TooShort(scoped ReadOnlySpan<nint> axisLengths) => new(
         $"The output '{name}' has {Length} elements, of shape {TensorShape.Format(axisLengths)}, but its destination has room for {destination.Length}.");
