@@ -14,9 +14,7 @@ internal static class ForwardCall
 
     /// <summary>The arguments of the same names.</summary>
     public static string Arguments(SurfaceModel model) =>
-        string.Join(", ", model.Inputs.Select(input => input.Identifier).Concat(OutputArguments(model)));
-
-    public static IEnumerable<string> OutputArguments(SurfaceModel model) => model.Outputs.Select(output => "ref " + output.Identifier);
+        string.Join(", ", model.Inputs.Select(input => input.Identifier).Concat(model.Outputs.Select(output => "ref " + output.Identifier)));
 
     public static void EmitDeclaration(CSharpWriter writer, SurfaceModel model)
     {
@@ -26,25 +24,27 @@ internal static class ForwardCall
         writer.Line("static partial void Prepare();");
     }
 
-    public static void EmitImplementation(CSharpWriter writer, SurfaceModel model)
+    public static void EmitImplementation(CSharpWriter writer, SurfaceModel model, bool prepares)
     {
         writer.Line($"static partial void Run({Parameters(model)}) =>");
         using (writer.Indent())
             writer.Line($"{Namespace}{model.ForwardClass}.Run({Arguments(model)});");
+        if (!prepares)
+            return;
         writer.Line();
-        writer.Line($"static partial void Prepare() => {Namespace}{model.ForwardClass}.Prepare();");
+        writer.Line($"static partial void Prepare() => {Namespace}{model.ForwardClass}.Warmup();");
     }
 
     /// <summary>Declares an output that allocates its memory.</summary>
     public static void DeclareOutput(CSharpWriter writer, SurfaceOutput output) => writer.Line(output.Form == ValueForm.Managed
         ? $"{CSharpTypes.Natural(output.Type)} {output.Identifier} = default!;"
-        : $"var {output.Identifier} = new {OutputType(output)}({Literals.String(output.Name)});");
+        : $"scoped {OutputType(output)} {output.Identifier} = new({Literals.String(output.Name)});");
 
     public static string OutputType(SurfaceOutput output) =>
         $"{CSharpTypes.Runtime}Output<{CSharpTypes.Element(((TensorType)output.Type).Element)}>";
 
     static string Parameter(SurfaceInput input) => input.Type is TensorType tensor
-        ? $"scoped {CSharpTypes.Runtime}Input<{CSharpTypes.Element(tensor.Element)}> {input.Identifier}"
+        ? $"{CSharpTypes.Runtime}Input<{CSharpTypes.Element(tensor.Element)}> {input.Identifier}"
         : $"{CSharpTypes.Natural(input.Type)} {input.Identifier}";
 
     static string Parameter(SurfaceOutput output) => output.Form == ValueForm.Managed

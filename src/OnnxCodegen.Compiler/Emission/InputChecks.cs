@@ -16,7 +16,7 @@ internal static class InputChecks
         Shape shape = ((TensorType)input.Type).Shape;
         string given = $"{Literals.String(input.Name)}, {input.Identifier}.Length";
         writer.Line(input.Form == ValueForm.Rows
-            ? $"nint {Rows(input)} = {InputShape}Rows({given}, {Dim.Product(shape.Skip(1))}, {ShapeText(shape)});"
+            ? $"nint {input.Rows} = {InputShape}Rows({given}, {Dim.Product(shape.Skip(1))}, {ShapeText(shape)});"
             : $"{InputShape}Count({given}, {shape.Elements}, {ShapeText(shape)});");
     }
 
@@ -30,7 +30,7 @@ internal static class InputChecks
         {
             ValueForm.Scalar => $"new {type}(new global::System.ReadOnlySpan<{CSharpTypes.Element(element)}>(in {input.Identifier}), [])",
             ValueForm.Fixed => $"new {type}({input.Identifier}, [{string.Join(", ", shape)}])",
-            ValueForm.Rows => $"new {type}({input.Identifier}, [{string.Join(", ", shape.Skip(1).Select(d => d.ToString()).Prepend(Rows(input)))}])",
+            ValueForm.Rows => $"new {type}({input.Identifier}, [{string.Join(", ", shape.Skip(1).Select(d => d.ToString()).Prepend(input.Rows))}])",
             _ => ShapedArgument(input.Identifier, element),
         };
     }
@@ -78,8 +78,6 @@ internal static class InputChecks
 
     static bool IsSharedLater(SurfaceModel model, Symbol symbol) =>
         model.Inputs.Where(input => input.Type is TensorType).SelectMany(input => input.Type.Symbols).Count(other => other == symbol) > 1;
-
-    static string Rows(SurfaceInput input) => input.Identifier + "Rows";
 
     static string ShapeText(Shape shape) => Literals.String(shape.ToString());
 }

@@ -19,7 +19,7 @@ internal static class NamedAccess
                 writer.Line($"{CSharpTypes.Natural(input.Type)} {input.Identifier} = {Find(input)};");
             foreach (SurfaceOutput output in model.Outputs)
                 ForwardCall.DeclareOutput(writer, output);
-            writer.Line($"Invoke({string.Join(", ", model.Inputs.Select(Argument).Concat(ForwardCall.OutputArguments(model)))});");
+            writer.Line($"Invoke({string.Join(", ", model.Inputs.Select(Argument).Concat(model.Outputs.Select(output => "ref " + output.Identifier)))});");
             using (writer.Block($"return new global::System.Collections.Generic.{Dictionary}", "};"))
             {
                 foreach (SurfaceOutput output in model.Outputs)

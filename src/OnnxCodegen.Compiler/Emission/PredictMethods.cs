@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -31,7 +32,7 @@ internal static class PredictMethods
             DeclareRows(writer, model);
             foreach (SurfaceOutput output in model.Outputs)
                 ForwardCall.DeclareOutput(writer, output);
-            EmitInvocation(writer, model);
+            EmitInvocation(writer, model, output => output.Identifier);
             if (model.Outputs.Count > 0)
                 writer.Line($"return {PredictionRecord.Result(model)};");
         }
@@ -45,10 +46,9 @@ internal static class PredictMethods
         DocumentInputs(writer, model);
         foreach (SurfaceOutput output in model.Outputs)
         {
-            string destination = Destination(output);
-            writer.Line($"/// <param name=\"{destination}\">Receives {PredictionRecord.Describe(output)}</param>");
+            writer.Line($"/// <param name=\"{output.Identifier}\">Receives {PredictionRecord.Describe(output)}</param>");
             if (output.DependsOnData)
-                writer.Line($"/// <param name=\"{Written(output)}\">The number of elements of <c>{Documentation.Xml(output.Name)}</c>.</param>");
+                writer.Line($"/// <param name=\"{output.Written}\">The number of elements of <c>{Documentation.Xml(output.Name)}</c>.</param>");
         }
         if (tries)
             writer.Line("/// <returns>Whether all outputs fit; one that does not is left out.</returns>");
@@ -59,11 +59,11 @@ internal static class PredictMethods
             DeclareRows(writer, model);
             foreach (SurfaceOutput output in model.Outputs)
                 DeclareDestination(writer, output, tries);
-            EmitInvocation(writer, model);
+            EmitInvocation(writer, model, output => output.Local);
             foreach (SurfaceOutput output in model.Outputs.Where(output => output.DependsOnData))
-                writer.Line($"{Written(output)} = {output.Identifier}.Length;");
+                writer.Line($"{output.Written} = {output.Local}.Length;");
             if (tries)
-                writer.Line($"return {string.Join(" && ", model.Outputs.Select(output => output.Identifier + ".Fits"))};");
+                writer.Line($"return {string.Join(" && ", model.Outputs.Select(output => output.Local + ".Fits"))};");
         }
     }
 
@@ -80,8 +80,8 @@ internal static class PredictMethods
             InputChecks.DeclareRows(writer, input);
     }
 
-    static void EmitInvocation(CSharpWriter writer, SurfaceModel model) => writer.Line(
-        $"Invoke({string.Join(", ", model.Inputs.Select(InputChecks.Argument).Concat(ForwardCall.OutputArguments(model)))});");
+    static void EmitInvocation(CSharpWriter writer, SurfaceModel model, Func<SurfaceOutput, string> local) => writer.Line(
+        $"Invoke({string.Join(", ", model.Inputs.Select(InputChecks.Argument).Concat(model.Outputs.Select(output => "ref " + local(output))))});");
 
     static string Parameter(SurfaceInput input) => input.Form switch
     {
@@ -93,27 +93,23 @@ internal static class PredictMethods
     static IEnumerable<string> DestinationParameters(SurfaceOutput output)
     {
         yield return output.Form == ValueForm.Scalar
-            ? $"out {Element(output.Type)} {Destination(output)}"
-            : $"global::System.Span<{Element(output.Type)}> {Destination(output)}";
+            ? $"out {Element(output.Type)} {output.Identifier}"
+            : $"global::System.Span<{Element(output.Type)}> {output.Identifier}";
         if (output.DependsOnData)
-            yield return $"out int {Written(output)}";
+            yield return $"out int {output.Written}";
     }
 
     static void DeclareDestination(CSharpWriter writer, SurfaceOutput output, bool tries)
     {
-        string memory = Destination(output);
+        string memory = output.Identifier;
         if (output.Form == ValueForm.Scalar)
         {
             writer.Line($"{memory} = default!;");
             memory = $"new global::System.Span<{Element(output.Type)}>(ref {memory})";
         }
         string mayExceed = tries ? ", mayExceed: true" : string.Empty;
-        writer.Line($"var {output.Identifier} = new {ForwardCall.OutputType(output)}({Literals.String(output.Name)}, {memory}{mayExceed});");
+        writer.Line($"scoped {ForwardCall.OutputType(output)} {output.Local} = new({Literals.String(output.Name)}, {memory}{mayExceed});");
     }
-
-    static string Destination(SurfaceOutput output) => output.Identifier + "Destination";
-
-    static string Written(SurfaceOutput output) => output.Identifier + "Written";
 
     static string Element(ValueType type) => CSharpTypes.Element(((TensorType)type).Element);
 

@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 
 namespace OnnxCodegen.Compiler.Emission;
@@ -22,13 +23,14 @@ internal static class Surface
     });
 
     /// <summary>The part of the class that calls the forward pass.</summary>
-    public static string EmitImplementation(SurfaceModel model) => InNamespace(model, writer =>
+    /// <param name="prepares">Whether the forward pass has work to do before the first call, in a method <c>Warmup</c>.</param>
+    public static string EmitImplementation(SurfaceModel model, bool prepares) => InNamespace(model, writer =>
     {
         using (writer.Block($"partial class {model.ClassName}"))
-            ForwardCall.EmitImplementation(writer, model);
+            ForwardCall.EmitImplementation(writer, model, prepares);
     });
 
-    static string InNamespace(SurfaceModel model, System.Action<CSharpWriter> members)
+    static string InNamespace(SurfaceModel model, Action<CSharpWriter> members)
     {
         var writer = new CSharpWriter();
         writer.Line(LanguageHeader);

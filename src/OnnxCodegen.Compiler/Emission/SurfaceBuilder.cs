@@ -11,7 +11,7 @@ internal static class SurfaceBuilder
     /// <param name="labels">For every output the labels of its columns where it is a ZipMap's matrix, else null.</param>
     public static SurfaceModel Build(OnnxModel model, Graph graph, IReadOnlyList<Tensor?> labels, CompilerOptions options)
     {
-        var locals = SurfaceModel.NewLocals();
+        var locals = new NameScope("inputs");
         SurfaceInput[] inputs = graph.Inputs.Select(input => Input(model, input, locals)).ToArray();
         var known = new HashSet<Symbol>(inputs.SelectMany(input => input.Type.Symbols));
         var members = new NameScope(
@@ -39,18 +39,25 @@ internal static class SurfaceBuilder
     static SurfaceInput Input(OnnxModel model, Value value, NameScope locals)
     {
         string name = ((Primitives.Parameter)value.Producer.Primitive).Name;
-        return new SurfaceInput(name, locals.Unique(Names.Camel(name, "input")), value.Type, Documented(model.Graph.Inputs, name));
+        string identifier = locals.Unique(Names.Camel(name, "input"));
+        return new SurfaceInput(name, identifier, locals.Unique(identifier + "Rows"), value.Type, Documented(model.Graph.Inputs, name));
     }
 
     static SurfaceOutput Output(
-        OnnxModel model, GraphOutput output, Tensor? labels, HashSet<Symbol> known, NameScope locals, NameScope members) => new(
-        output.Name,
-        locals.Unique(Names.Camel(output.Name, "output")),
-        members.Unique(Names.Pascal(output.Name, "Output")),
-        output.Value.Type,
-        Documented(model.Graph.Outputs, output.Name),
-        labels,
-        output.Value.Type.Symbols.Any(symbol => !known.Contains(symbol)));
+        OnnxModel model, GraphOutput output, Tensor? labels, HashSet<Symbol> known, NameScope locals, NameScope members)
+    {
+        string identifier = locals.Unique(Names.Camel(output.Name, "output"));
+        return new SurfaceOutput(
+            output.Name,
+            identifier,
+            locals.Unique(identifier + "Tensor"),
+            locals.Unique(identifier + "Written"),
+            members.Unique(Names.Pascal(output.Name, "Output")),
+            output.Value.Type,
+            Documented(model.Graph.Outputs, output.Name),
+            labels,
+            output.Value.Type.Symbols.Any(symbol => !known.Contains(symbol)));
+    }
 
     static Dictionary<Symbol, string> SymbolNames(IEnumerable<SurfaceInput> inputs, NameScope locals)
     {

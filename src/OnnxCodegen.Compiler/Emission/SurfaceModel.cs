@@ -34,12 +34,9 @@ internal sealed record SurfaceModel
     public long? FloatingPointOperations { get; init; }
 
     /// <summary>The class of the forward pass, in the namespace <c>OnnxCodegen.Generated</c>.</summary>
-    public string ForwardClass => (Namespace.Length == 0 ? ClassName : Namespace.Replace('.', '_') + "_" + ClassName) + "_Forward";
+    public string ForwardClass => (Namespace.Length == 0 ? ClassName : Namespace.Replace("_", "__").Replace('.', '_') + "_" + ClassName) + "_Forward";
 
-    /// <summary>The names of parameters and locals, each once in the order inputs, outputs, symbols.</summary>
-    public static NameScope NewLocals() => new("inputs");
-
-    /// <summary>The symbols of the inputs' dims, in order of appearance, with their identifiers.</summary>
+    /// <summary>The names of the locals that hold the free lengths of the inputs.</summary>
     public required IReadOnlyDictionary<Symbol, string> Symbols { get; init; }
 }
 
@@ -68,20 +65,31 @@ internal enum ValueForm
 /// <summary>An input.</summary>
 /// <param name="Name">The name in the model.</param>
 /// <param name="Identifier">The parameter's name.</param>
-internal sealed record SurfaceInput(string Name, string Identifier, ValueType Type, string Documentation)
+/// <param name="Rows">The name of the local that holds the number of rows, where that is what is free.</param>
+internal sealed record SurfaceInput(string Name, string Identifier, string Rows, ValueType Type, string Documentation)
 {
     public ValueForm Form => ValueForms.OfInput(Type);
 }
 
 /// <summary>An output.</summary>
 /// <param name="Name">The name in the model.</param>
-/// <param name="Identifier">The local's or parameter's name.</param>
+/// <param name="Identifier">The name of the local, or of the parameter for the caller's memory.</param>
+/// <param name="Local">The name of the local beside such a parameter.</param>
+/// <param name="Written">The name of the parameter for the number of elements, where that depends on data.</param>
 /// <param name="Member">The name of the record's member.</param>
 /// <param name="Type">Of a labelled matrix the type of the matrix.</param>
 /// <param name="Labels">Of a labelled matrix the labels of its columns, strings or 64-bit integers.</param>
 /// <param name="DependsOnData">Whether the shape is unknown until the model has run.</param>
 internal sealed record SurfaceOutput(
-    string Name, string Identifier, string Member, ValueType Type, string Documentation, Tensor? Labels, bool DependsOnData)
+    string Name,
+    string Identifier,
+    string Local,
+    string Written,
+    string Member,
+    ValueType Type,
+    string Documentation,
+    Tensor? Labels,
+    bool DependsOnData)
 {
     public ValueForm Form => Labels is null ? ValueForms.OfOutput(Type) : ValueForm.Labelled;
 }

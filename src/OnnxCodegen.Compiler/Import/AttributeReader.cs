@@ -13,7 +13,7 @@ internal static class AttributeReader
             return new OnnxAttribute(proto.Name, (OnnxAttributeKind)proto.Type, null, proto.RefAttrName);
         OnnxAttributeKind kind = proto.Type == 0 ? KindOfContent(proto) : (OnnxAttributeKind)proto.Type;
         object content = ReadContent(proto, kind, imports, cancellation)
-            ?? throw new ModelException($"The attribute '{proto.Name}' of kind {proto.Type} has no value that fits its kind.");
+            ?? throw new ModelException(DiagnosticCode.InvalidAttribute, $"The attribute '{proto.Name}' of kind {proto.Type} has no value that fits its kind.");
         return new OnnxAttribute(proto.Name, kind, content);
     }
 

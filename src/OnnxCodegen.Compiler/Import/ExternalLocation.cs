@@ -20,5 +20,5 @@ internal static class ExternalLocation
     }
 
     static ModelException Refused(string location, string tensor) =>
-        new($"The tensor '{tensor}' names the external file '{location}', which is not a path within the model's folder.");
+        new(DiagnosticCode.MissingExternalData, $"The tensor '{tensor}' names the external file '{location}', which is not a path within the model's folder.");
 }

@@ -113,7 +113,7 @@ internal sealed class GraphImporter
         OnnxType.Sequence sequence => new SequenceType(TypeOf(sequence.Element, name)),
         OnnxType.Optional optional => new OptionalType(TypeOf(optional.Element, name)),
         OnnxType.Map map => new MapType(map.Key, TypeOf(map.Value, name)),
-        _ => throw new ModelException($"The type of '{name}' is not supported."),
+        _ => throw new ModelException(DiagnosticCode.UnsupportedType, $"The type of '{name}' is not supported."),
     };
 
     Dim DimOf(OnnxDim dim, string name, int axis)

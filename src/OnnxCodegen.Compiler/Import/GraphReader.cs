@@ -47,7 +47,7 @@ internal static class GraphReader
         foreach (AttributeProto proto in protos)
         {
             if (!names.Add(proto.Name))
-                throw new ModelException($"The attribute '{proto.Name}' is given twice.");
+                throw new ModelException(DiagnosticCode.InvalidAttribute, $"The attribute '{proto.Name}' is given twice.");
             attributes.Add(AttributeReader.Read(proto, imports, cancellation));
         }
         return attributes;

@@ -6,19 +6,30 @@ namespace OnnxCodegen.Compiler.Import;
 /// <summary>A model that cannot be compiled. The message gives the reason, and the model, node and operator where known.</summary>
 internal sealed class ModelException : Exception
 {
+    readonly DiagnosticCode? code;
+
     public ModelException(string reason, Exception? innerException = null)
-        : this(reason, null, null, null, innerException)
+        : this(reason, null, null, null, null, innerException)
     {
     }
 
-    ModelException(string reason, string? model, string? node, string? @operator, Exception? innerException)
+    public ModelException(DiagnosticCode code, string reason)
+        : this(reason, code, null, null, null, null)
+    {
+    }
+
+    ModelException(string reason, DiagnosticCode? code, string? model, string? node, string? @operator, Exception? innerException)
         : base(Compose(reason, model, node, @operator), innerException)
     {
+        this.code = code;
         Reason = reason;
         Model = model;
         Node = node;
         Operator = @operator;
     }
+
+    /// <summary>The kind of problem.</summary>
+    public DiagnosticCode Code => code ?? (Node is null && Operator is null ? DiagnosticCode.InvalidModel : DiagnosticCode.InvalidNode);
 
     /// <summary>What is wrong, in the words of the model.</summary>
     public string Reason { get; }
@@ -32,11 +43,11 @@ internal sealed class ModelException : Exception
     public string? Operator { get; }
 
     /// <summary>The same problem, located in a model.</summary>
-    public ModelException InModel(string path) => new(Reason, Model ?? path, Node, Operator, this);
+    public ModelException InModel(string path) => new(Reason, code, Model ?? path, Node, Operator, this);
 
     /// <summary>The same problem, located at a node; the innermost node stands.</summary>
     public ModelException AtNode(string node, string @operator) =>
-        Node is null && Operator is null ? new(Reason, Model, node, @operator, this) : this;
+        Node is null && Operator is null ? new(Reason, code, Model, node, @operator, this) : this;
 
     static string Compose(string reason, string? model, string? node, string? @operator)
     {

@@ -57,5 +57,5 @@ internal sealed record OnnxAttribute(string Name, OnnxAttributeKind Kind, object
 
     T Get<T>() => Content is T value
         ? value
-        : throw new ModelException($"The attribute '{Name}' is of kind {Kind}, which does not fit its use.");
+        : throw new ModelException(DiagnosticCode.InvalidAttribute, $"The attribute '{Name}' is of kind {Kind}, which does not fit its use.");
 }

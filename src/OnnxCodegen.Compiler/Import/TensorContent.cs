@@ -58,6 +58,7 @@ internal sealed record ExternalContent(string File, long Offset, long Length) : 
     public override byte[] Read(TensorData tensor, ModelSource source)
     {
         using Stream file = source.OpenExternal(File) ?? throw new ModelException(
+            DiagnosticCode.MissingExternalData,
             $"The weights of '{tensor.Name}' lie in '{File}', which is missing beside the model or not declared: "
             + $"add Data=\"{File}\" to the OnnxModel item.");
         return file.ReadRange(Offset, Length, File);

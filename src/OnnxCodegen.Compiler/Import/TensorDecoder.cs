@@ -32,7 +32,7 @@ internal static class TensorDecoder
     static Array Elements(byte[] bytes, ElementType type, int count)
     {
         if (type == ElementType.Complex64 || type == ElementType.Complex128)
-            throw new ModelException("Complex tensors are not supported.");
+            throw new ModelException(DiagnosticCode.UnsupportedType, "Complex tensors are not supported.");
         if (!type.IsFloating())
             return Integers(bytes, type, count);
         var values = new double[count];

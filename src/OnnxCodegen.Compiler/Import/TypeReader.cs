@@ -36,7 +36,7 @@ internal static class TypeReader
         var type = (ElementType)number;
         return type != ElementType.Undefined && Enum.IsDefined(typeof(ElementType), type)
             ? type
-            : throw new ModelException($"{subject} has elements of the unknown type {number}.");
+            : throw new ModelException(DiagnosticCode.UnsupportedType, $"{subject} has elements of the unknown type {number}.");
     }
 
     static OnnxType? ReadInner(TypeProto? proto, string subject) => proto is null ? null : Read(proto, subject);

@@ -46,7 +46,7 @@ internal sealed class OperatorBinder(Scope scope, ModelSource source)
             throw new ModelException($"The operator takes at most {next} inputs, but has {inputs.Count}.");
         OnnxAttribute? unknown = node.Attributes.FirstOrDefault(a => !used.Contains(a.Name) && !IsIgnored(a.Name));
         if (unknown is not null && !meaning.Method.GetParameters().Any(p => p.ParameterType == typeof(OnnxNode)))
-            throw new ModelException($"The operator has no attribute '{unknown.Name}' in this version.");
+            throw new ModelException(DiagnosticCode.InvalidAttribute, $"The operator has no attribute '{unknown.Name}' in this version.");
         return arguments.ToArray();
     }
 
@@ -70,7 +70,7 @@ internal sealed class OperatorBinder(Scope scope, ModelSource source)
         {
             return parameter.HasDefaultValue
                 ? parameter.DefaultValue
-                : throw new ModelException($"The required attribute '{name}' is missing.");
+                : throw new ModelException(DiagnosticCode.InvalidAttribute, $"The required attribute '{name}' is missing.");
         }
         used.Add(attribute.Name);
         return Convert(attribute, Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType);

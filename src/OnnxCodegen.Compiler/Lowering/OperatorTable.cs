@@ -22,13 +22,14 @@ internal static class OperatorTable
     public static OperatorMeaning Get(OnnxNode node)
     {
         if (!Meanings.Contains((node.Domain, node.Operator)))
-            throw new ModelException($"The operator {node.DisplayOperator} is not known.");
-        long opset = node.OpsetVersion ?? throw new ModelException($"The model imports no operator set '{node.Domain}'.");
+            throw new ModelException(DiagnosticCode.UnknownOperator, $"The operator {node.DisplayOperator} is not known.");
+        long opset = node.OpsetVersion ?? throw new ModelException(DiagnosticCode.UnknownOperator, $"The model imports no operator set '{node.Domain}'.");
         return Meanings[(node.Domain, node.Operator)]
             .Where(m => m.Since <= opset && opset < m.Until)
             .OrderByDescending(m => m.Since)
             .FirstOrDefault()
             ?? throw new ModelException(
+                DiagnosticCode.UnknownOperator,
                 $"The operator {node.DisplayOperator} does not exist in opset {opset.ToString(CultureInfo.InvariantCulture)}.");
     }
 
