@@ -57,5 +57,20 @@ internal static class DimVectors
         index.IsConstant ? values[(int)index.Value]
         : values.Select((value, i) => value * Dim.Equal(index, i)).Aggregate(Dim.Zero, (sum, term) => sum + term);
 
+    /// <summary>The dims of the axes whose flag is 0, of which there are <paramref name="count"/>.</summary>
+    public static Shape Rest(Shape shape, IReadOnlyList<Dim> flags, int count)
+    {
+        Dim[] rest = Repeat(0, count);
+        Dim position = Dim.Zero;
+        for (int axis = 0; axis < shape.Rank; axis++)
+        {
+            Dim kept = 1 - flags[axis];
+            for (int target = 0; target < count; target++)
+                rest[target] += kept * Dim.Equal(position, target) * shape[axis];
+            position += kept;
+        }
+        return new Shape(rest);
+    }
+
     static Dim Bound(Dim dim) => dim.IsConstant ? Math.Max(-int.MaxValue, Math.Min(int.MaxValue, dim.Value)) : dim;
 }

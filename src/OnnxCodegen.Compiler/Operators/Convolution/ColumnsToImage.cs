@@ -14,8 +14,8 @@ internal static class ColumnsToImage
         Value input, Value imageShape, Value blockShape, long[]? dilations = null, long[]? pads = null, long[]? strides = null)
     {
         Scope scope = input.Scope;
-        Dim[] image = AxisFlags.Elements(imageShape);
-        Dim[] block = AxisFlags.Elements(blockShape);
+        Dim[] image = DimVectors.Of(imageShape);
+        Dim[] block = DimVectors.Of(blockShape);
         int axes = image.Length;
         WindowGeometry geometry = WindowGeometry.Of(image, block, "NOTSET", pads, strides, dilations);
         Dim[] padded = image.Select((n, i) => n + geometry.Low[i] + geometry.High[i]).ToArray();

@@ -73,16 +73,7 @@ internal static class Reshaping
         Dim[] removed = DimVectors.Flags(data.Rank, axes);
         foreach ((Dim flag, int axis) in removed.Select((flag, axis) => (flag, axis)))
             data.Scope.Require(flag * (data.Shape[axis] - 1), Dim.Zero, "A squeezed axis must have length 1");
-        var dims = Enumerable.Repeat(Dim.Zero, data.Rank - axes.Length).ToArray();
-        Dim position = Dim.Zero;
-        for (int axis = 0; axis < data.Rank; axis++)
-        {
-            Dim kept = 1 - removed[axis];
-            for (int target = 0; target < dims.Length; target++)
-                dims[target] += kept * Dim.Equal(position, target) * data.Shape[axis];
-            position += kept;
-        }
-        return Views.Reshape(data, new Shape(dims));
+        return Views.Reshape(data, DimVectors.Rest(data.Shape, removed, data.Rank - axes.Length));
     }
 
     static Value Unsqueeze(Value data, Dim[] axes)

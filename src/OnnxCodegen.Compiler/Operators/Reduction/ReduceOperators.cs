@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 
 namespace OnnxCodegen.Compiler.Operators;
 
@@ -77,22 +76,20 @@ internal static class ReduceOperators
     public static Value ReduceLogSumExp(Value data, Value? axes = null, long keepdims = 1, long noopWithEmptyAxes = 0) =>
         Over(Folds.LogarithmOfSumOfExponentials, data, axes, keepdims, noopWithEmptyAxes);
 
-    static Value Over(Func<Value, IReadOnlyList<Dim>, Value> fold, Value x, long[]? axes, long keepdims)
-    {
-        IReadOnlyList<Dim> reduced = axes is null ? AxisFlags.All(x.Rank) : AxisFlags.Of(axes, x.Rank);
-        return Keep(fold(x, reduced), reduced, reduced.Count(r => r == Dim.Zero), keepdims);
-    }
+    static Value Over(Func<Value, IReadOnlyList<Dim>, Value> fold, Value x, long[]? axes, long keepdims) =>
+        Over(fold, x, axes is null ? DimVectors.AllAxes(x.Rank) : DimVectors.Of(axes), keepdims);
 
+    /// <summary>An empty list of axes stands for all, or for none when <paramref name="noopWithEmptyAxes"/> is set.</summary>
     static Value Over(Func<Value, IReadOnlyList<Dim>, Value> fold, Value x, Value? axes, long keepdims, long noopWithEmptyAxes)
     {
-        int count = axes is null ? 0 : AxisFlags.Elements(axes).Length;
-        IReadOnlyList<Dim> reduced = count > 0 ? AxisFlags.Of(axes!, x.Rank)
-            : noopWithEmptyAxes != 0 ? AxisFlags.None(x.Rank)
-            : AxisFlags.All(x.Rank);
-        return Keep(fold(x, reduced), reduced, x.Rank - count, keepdims);
+        Dim[] given = axes is null ? Array.Empty<Dim>() : DimVectors.Of(axes);
+        return Over(fold, x, given.Length == 0 && noopWithEmptyAxes == 0 ? DimVectors.AllAxes(x.Rank) : given, keepdims);
     }
 
-    /// <summary>Drops the reduced axes unless they are to be kept.</summary>
-    static Value Keep(Value folded, IReadOnlyList<Dim> reduced, int rest, long keepdims) =>
-        keepdims != 0 ? folded : Views.Reshape(folded, AxisFlags.Rest(folded.Shape, reduced, rest));
+    static Value Over(Func<Value, IReadOnlyList<Dim>, Value> fold, Value x, Dim[] axes, long keepdims)
+    {
+        Dim[] reduced = DimVectors.Flags(x.Rank, axes);
+        Value folded = fold(x, reduced);
+        return keepdims != 0 ? folded : Views.Reshape(folded, DimVectors.Rest(folded.Shape, reduced, x.Rank - axes.Length));
+    }
 }

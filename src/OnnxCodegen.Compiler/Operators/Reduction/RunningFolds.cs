@@ -18,10 +18,9 @@ internal static class RunningFolds
     /// <summary>An axis that is known at run time alone becomes the middle one of three.</summary>
     static Value Along(Value x, Value axis, Func<int, Cumulate> cumulate)
     {
-        Dim number = x.Scope.At(axis, 0);
-        if (number.IsConstant)
-            return x.Scope.Add(cumulate(Views.Axis(number.Value, x.Rank)), x);
-        Dim along = number + (x.Rank * Dim.Less(number, 0));
+        Dim along = DimVectors.Axis(DimVectors.Scalar(axis), x.Rank);
+        if (along.IsConstant)
+            return x.Scope.Add(cumulate((int)along.Value), x);
         Dim outer = Dim.Product(x.Shape.Select((n, i) => 1 + (Dim.Less(i, along) * (n - 1))));
         Dim length = Dim.Product(x.Shape.Select((n, i) => 1 + (Dim.Equal(i, along) * (n - 1))));
         Dim inner = Dim.Product(x.Shape.Select((n, i) => 1 + (Dim.Less(along, i) * (n - 1))));

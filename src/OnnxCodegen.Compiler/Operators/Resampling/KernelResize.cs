@@ -31,7 +31,7 @@ internal static class KernelResize
     static Value WeightedSum(Value x, int axis, Value places, Value weights)
     {
         ElementType type = x.ElementType.IsFloating() ? x.ElementType : ElementType.Float;
-        Value neighbours = Cast(Gathers.Along(x, axis, places, OutsideMode.Clamp), type);
+        Value neighbours = Cast(Indexing.Take(x, places, axis, OutsideMode.Clamp), type);
         var aligned = new Shape(weights.Shape.Concat(Enumerable.Repeat(Dim.One, x.Rank - axis - 1)));
         Value products = neighbours * Views.Reshape(Cast(weights, type), aligned);
         return Cast(Views.Squeeze(Reductions.Sum(products, axis + 1), axis + 1), x.ElementType);

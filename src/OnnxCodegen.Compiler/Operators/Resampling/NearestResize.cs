@@ -16,7 +16,7 @@ internal static class NearestResize
         if (repeats && axis.Repeats(x.Shape[axis.Axis]) is { } count)
             return Repeat(x, axis.Axis, count);
         Value places = Map(coordinates.Value, c => Cast(Round(c, rounding), ElementType.Int64));
-        return Gathers.Along(x, axis.Axis, places, OutsideMode.Clamp);
+        return Indexing.Take(x, places, axis.Axis, OutsideMode.Clamp);
     }
 
     static Value Repeat(Value x, int axis, Dim count)

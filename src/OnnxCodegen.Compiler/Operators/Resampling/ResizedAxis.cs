@@ -48,7 +48,7 @@ internal sealed record ResizedAxis(int Axis, Dim Length, Value InputLength, Valu
     static (Value Factors, Dim[] Lengths) BySizes(Scope scope, Value lengths, Value sizes, string policy)
     {
         Value factors = Cast(sizes, ElementType.Double) / lengths;
-        Dim[] asked = AxisFlags.Elements(sizes);
+        Dim[] asked = DimVectors.Of(sizes);
         if (policy == "stretch")
             return (factors, asked);
         Value common = policy switch
