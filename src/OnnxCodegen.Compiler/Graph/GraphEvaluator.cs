@@ -1,0 +1,71 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using OnnxCodegen.Compiler.Import;
+using OnnxCodegen.Compiler.Primitives;
+
+namespace OnnxCodegen.Compiler;
+
+/// <summary>Runs a graph naively, primitive by primitive: what compiled code is compared with.</summary>
+internal sealed class GraphEvaluator
+{
+    readonly Dictionary<Value, Tensor> tensors = new();
+    readonly Dictionary<Symbol, long> sizes = new();
+    readonly Scope? scope;
+
+    GraphEvaluator(Scope? scope) => this.scope = scope;
+
+    /// <summary>The outputs of a graph of tensors.</summary>
+    /// <param name="inputs">One tensor for each of the graph's inputs, in their order.</param>
+    /// <exception cref="ModelException">An input does not fit its declared shape.</exception>
+    public static IReadOnlyList<Tensor> Run(Graph graph, IReadOnlyList<Tensor> inputs)
+    {
+        var evaluator = new GraphEvaluator(graph.Nodes.Count > 0 ? graph.Nodes[0].Scope : null);
+        for (int i = 0; i < inputs.Count; i++)
+            evaluator.Set(graph.Inputs[i], inputs[i]);
+        foreach (Node node in graph.Nodes)
+        {
+            if (node.Primitive is not Parameter)
+                evaluator.Run(node);
+        }
+        return graph.Outputs.Select(output => evaluator.tensors[output.Value]).ToArray();
+    }
+
+    void Run(Node node)
+    {
+        Tensor[] inputs = node.Inputs.Select(input => tensors[input]).ToArray();
+        IReadOnlyList<Tensor> results = node.Primitive.Evaluate(inputs, SizeOf, node.Outputs);
+        for (int i = 0; i < results.Count; i++)
+            Set(node.Outputs[i], results[i]);
+    }
+
+    /// <summary>Keeps a tensor, and the sizes that its shape tells for the first time.</summary>
+    void Set(Value value, Tensor tensor)
+    {
+        Shape shape = value.Shape;
+        if (shape.Rank != tensor.Rank)
+            throw new ModelException($"{value} of shape {shape} has the rank {tensor.Rank} at run time.");
+        for (int axis = 0; axis < shape.Rank; axis++)
+        {
+            if (SymbolOf(shape[axis]) is { } symbol && !sizes.ContainsKey(symbol) && scope?.BindingOf(symbol) is null)
+                sizes.Add(symbol, tensor.Dims[axis]);
+            else if (shape[axis].Evaluate(SizeOf) is var expected && expected != tensor.Dims[axis])
+                throw new ModelException($"Axis {axis} of {value} has the length {tensor.Dims[axis]}, not {shape[axis]} = {expected}.");
+        }
+        tensors[value] = tensor;
+    }
+
+    static Symbol? SymbolOf(Dim dim) =>
+        dim.Terms.Count == 1 && dim.Terms[0] is { Coefficient: 1, Factors: { Count: 1 } factors } && factors[0] is SymbolAtom atom
+            ? atom.Symbol
+            : null;
+
+    long SizeOf(Symbol symbol)
+    {
+        if (sizes.TryGetValue(symbol, out long size))
+            return size;
+        SymbolBinding binding = scope?.BindingOf(symbol) ?? throw new InvalidOperationException($"The size {symbol} is not known.");
+        long element = tensors[binding.Value].Longs[binding.Index];
+        return Math.Max(symbol.Minimum, Math.Min(symbol.Maximum, element));
+    }
+}
