@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using OnnxCodegen.Compiler.Primitives;
 
 namespace OnnxCodegen.Compiler;
@@ -64,6 +65,24 @@ internal sealed class Scope
             symbol = new Symbol(name, int.MinValue, Symbol.MaximumLength);
             elementSymbols.Add(name, symbol);
             bindings.Add(symbol, new SymbolBinding(value, index));
+        }
+        return Dim.Of(symbol);
+    }
+
+    /// <summary>Gives a name to a size that is computed from elements of tensors, so that what is made of it stays small. Sizes that come
+    /// from the inputs' shapes alone keep their form, by which they are compared.</summary>
+    public Dim Let(Dim dim)
+    {
+        if (!dim.Terms.SelectMany(t => t.Factors).Any(f => f is FunctionAtom) || !dim.Symbols.Any(bindings.ContainsKey))
+            return dim;
+        string name = dim.ToString();
+        if (!elementSymbols.TryGetValue(name, out Symbol? symbol))
+        {
+            Value value = new Node(this, nodes++, new DimValues(new[] { dim }, Shape.Scalar), System.Array.Empty<Value>(), Provenance).Output;
+            DimRange range = DimRange.Of(dim);
+            symbol = Fresh("size", (long)System.Math.Max(range.Minimum, int.MinValue), (long)System.Math.Min(range.Maximum, Symbol.MaximumLength));
+            elementSymbols.Add(name, symbol);
+            bindings.Add(symbol, new SymbolBinding(value, 0));
         }
         return Dim.Of(symbol);
     }

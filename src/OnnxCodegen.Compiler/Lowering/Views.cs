@@ -10,10 +10,11 @@ internal static class Views
 {
     public static Value Reshape(Value x, Shape shape)
     {
-        if (x.Shape.Equals(shape))
+        var named = new Shape(shape.Select(x.Scope.Let));
+        if (x.Shape.Equals(named))
             return x;
-        x.Scope.Require(x.Shape.Elements, shape.Elements, "The element counts before and after a reshape must agree");
-        return x.Scope.Add(new Reshape(shape), x);
+        x.Scope.Require(x.Shape.Elements, named.Elements, "The element counts before and after a reshape must agree");
+        return x.Scope.Add(new Reshape(named), x);
     }
 
     public static Value Reshape(Value x, params Dim[] dims) => Reshape(x, new Shape(dims));

@@ -15,7 +15,7 @@ internal static class ScalarCast
         if (to.IsFloating())
             return ToFloating(value is double number ? number : ToDouble((long)value, from), to, saturate);
         if (value is not double real)
-            return saturate || to.Bits() < 8 && to != ElementType.Bool ? Saturate((long)value, from, to) : ElementConversion.Wrap((long)value, to);
+            return saturate ? Saturate((long)value, from, to) : ElementConversion.Wrap((long)value, to);
         if (to == ElementType.Bool)
             return real != 0 ? 1L : 0L;
         return FromDouble(real, to, saturate);
@@ -31,6 +31,9 @@ internal static class ScalarCast
 
     static object ToFloating(double value, ElementType to, bool saturate)
     {
+        // Float4E2M1 has no NaN; the standard's conversion gives -0.
+        if (to == ElementType.Float4E2M1 && double.IsNaN(value))
+            return -0.0;
         double rounded = ElementConversion.Round(value, to);
         if (!saturate || double.IsNaN(value))
             return rounded;
@@ -53,7 +56,7 @@ internal static class ScalarCast
         if (to == ElementType.UInt64)
             return whole <= 0 && saturate ? 0L : whole >= 18446744073709551616.0 ? -1L : whole < 0 ? unchecked((long)Math.Max(whole, long.MinValue)) : unchecked((long)(ulong)whole);
         bool wide = to is ElementType.Int64 or ElementType.Int32 or ElementType.UInt32;
-        if (saturate || wide || to.Bits() < 8)
+        if (saturate || wide)
         {
             double lowest = ElementConversion.Minimum(to);
             double highest = to == ElementType.Int64 ? 9223372036854775807.0 : ElementConversion.Maximum(to);

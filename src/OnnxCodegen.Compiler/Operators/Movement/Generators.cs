@@ -44,7 +44,7 @@ internal static class Generators
         ElementType computed = type.IsFloating() && type.Bits() < 32 ? stashType : type;
         Value first = Cast(start, computed);
         Value step = Cast(delta, computed);
-        return MapOver(start.Scope, Shape.Of(Dim.Max(0, Count(start, limit, delta))), new[] { Scalar(first), Scalar(step) },
+        return MapOver(start.Scope, Shape.Of(start.Scope.Let(Dim.Max(0, Count(start, limit, delta)))), new[] { Scalar(first), Scalar(step) },
             x => Cast(x[0] + (Cast(ScalarExpr.Index(0), computed) * x[1]), type));
     }
 

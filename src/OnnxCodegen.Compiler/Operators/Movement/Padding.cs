@@ -28,8 +28,8 @@ internal static class Padding
     static Value Pad(Value data, Dim[] pads, Dim[] axes, Value value, string mode)
     {
         Dim[] none = DimVectors.Repeat(0, data.Rank);
-        Dim[] low = DimVectors.OnAxes(data.Rank, axes, pads.Take(pads.Length / 2).ToArray(), none);
-        Dim[] high = DimVectors.OnAxes(data.Rank, axes, pads.Skip(pads.Length / 2).ToArray(), none);
+        Dim[] low = DimVectors.OnAxes(data.Rank, axes, pads.Take(pads.Length / 2).ToArray(), none).Select(data.Scope.Let).ToArray();
+        Dim[] high = DimVectors.OnAxes(data.Rank, axes, pads.Skip(pads.Length / 2).ToArray(), none).Select(data.Scope.Let).ToArray();
         if (mode == "constant")
             return Windows.Border(data, low, high, value);
         Value result = data;
@@ -43,11 +43,11 @@ internal static class Padding
     {
         if (low == Dim.Zero && high == Dim.Zero)
             return x;
-        Dim cropped = Dim.Max(-low, 0);
-        Dim n = x.Shape[axis] - cropped - Dim.Max(-high, 0);
+        Dim cropped = x.Scope.Let(Dim.Max(-low, 0));
+        Dim n = x.Shape[axis] - cropped - x.Scope.Let(Dim.Max(-high, 0));
         Value core = Views.Slice(x, axis, cropped, n);
-        Dim before = Dim.Max(low, 0);
-        Value places = Map(Iota(x.Scope, before + n + Dim.Max(high, 0)), i => Source(i - ScalarExpr.Of(before), ScalarExpr.Of(n), mode));
+        Dim before = x.Scope.Let(Dim.Max(low, 0));
+        Value places = Map(Iota(x.Scope, before + n + x.Scope.Let(Dim.Max(high, 0))), i => Source(i - ScalarExpr.Of(before), ScalarExpr.Of(n), mode));
         return Indexing.Take(core, places, axis);
     }
 

@@ -20,7 +20,7 @@ internal static class Rearranging
     /// <summary>Broadcasts the input and the shape to one another.</summary>
     [Operator, Since(8)]
     public static Value Expand(Value input, Value shape) =>
-        Views.Expand(input, Shape.Broadcast(new[] { input.Shape, new Shape(DimVectors.Of(shape)) }));
+        Views.Expand(input, new Shape(Shape.Broadcast(new[] { input.Shape, new Shape(DimVectors.Of(shape)) }).Select(input.Scope.Let)));
 
     [Operator("Tile"), Since(1)]
     public static Value Tile1(Value input, Value tiles, Value axis) =>

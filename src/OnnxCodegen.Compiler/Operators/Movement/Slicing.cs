@@ -38,7 +38,7 @@ internal static class Slicing
         Dim[] target = DimVectors.OnAxes(
             rank, axes is null ? DimVectors.AllAxes(rank) : DimVectors.Of(axes), DimVectors.Of(shape), inputData.Shape);
         Dim[] more = target.Select((dim, axis) => dim - inputData.Shape[axis]).ToArray();
-        Dim[] low = more.Select(m => (Dim.Max(m, 0) / 2) - (Dim.Max(-m, 0) / 2)).ToArray();
+        Dim[] low = more.Select(m => inputData.Scope.Let((Dim.Max(m, 0) / 2) - (Dim.Max(-m, 0) / 2))).ToArray();
         Dim[] high = more.Select((m, axis) => m - low[axis]).ToArray();
         return Windows.Border(inputData, low, high, Padding.Zero(inputData));
     }
@@ -54,9 +54,11 @@ internal static class Slicing
         for (int axis = 0; axis < rank; axis++)
         {
             Dim n = data.Shape[axis];
-            Dim first = Place(start[axis], n, step[axis]);
-            Dim length = Dim.Max(0, Dim.CeilingDivide(Place(end[axis], n, step[axis]) - first, step[axis]));
-            result = Views.Slice(result, axis, first, length, step[axis]);
+            Dim by = data.Scope.Let(step[axis]);
+            Dim first = data.Scope.Let(Place(data.Scope.Let(start[axis]), n, by));
+            Dim last = data.Scope.Let(Place(data.Scope.Let(end[axis]), n, by));
+            Dim length = data.Scope.Let(Dim.Max(0, Dim.CeilingDivide(last - first, by)));
+            result = Views.Slice(result, axis, first, length, by);
         }
         return result;
     }
