@@ -9,12 +9,12 @@ namespace OnnxCodegen.Compiler;
 internal static class DimOptions
 {
     /// <summary>The numbers by the names of the dims.</summary>
-    /// <param name="text"><c>name=number</c>, separated by semicolons.</param>
+    /// <param name="text"><c>name=number</c>, separated by semicolons or commas.</param>
     /// <exception cref="ModelException">The text has another form.</exception>
     public static IReadOnlyDictionary<string, long> Parse(string text)
     {
         var dims = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach (string entry in text.Split(new[] { ';' }, StringSplitOptions.RemoveEmptyEntries))
+        foreach (string entry in text.Split([';', ','], StringSplitOptions.RemoveEmptyEntries))
         {
             int sign = entry.LastIndexOf('=');
             if (sign < 1 || !long.TryParse(entry.Substring(sign + 1), NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite,

@@ -43,6 +43,8 @@ internal static class Names
     public static bool IsIdentifier(string text) =>
         text.Length > 0 && !IsDigit(text[0]) && text.All(c => c == '_' || IsWordCharacter(c)) && !Keywords.Contains(text);
 
+    public static bool IsKeyword(string text) => Keywords.Contains(text);
+
     /// <summary>Whether the text is a namespace: identifiers joined by dots.</summary>
     public static bool IsNamespace(string text) => text.Split('.').All(IsIdentifier);
 

@@ -1,0 +1,3 @@
+using System;
+using OnnxCodegen.Samples;
+Console.WriteLine(RfIris.Opsets);

@@ -1,0 +1,21 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace OnnxCodegen.Generator;
+
+/// <summary>Whether generated code can compile in a project.</summary>
+/// <param name="Problem">Why not; null where it can.</param>
+internal sealed record Project(string? Problem)
+{
+    const string RuntimeType = "OnnxCodegen.IOnnxModel";
+
+    public static Project Of(Compilation compilation)
+    {
+        LanguageVersion language = compilation is CSharpCompilation csharp ? csharp.LanguageVersion : LanguageVersion.CSharp1;
+        if (language < LanguageVersion.CSharp12)
+            return new Project($"ONNX models compile to C# 12, but the project's language version is {language.ToDisplayString()}: set LangVersion to 12 or later.");
+        return compilation.GetTypeByMetadataName(RuntimeType) is null
+            ? new Project("ONNX models compile to calls of the library OnnxCodegen, which the project does not reference: it needs net10.0 or later and a direct reference to the package.")
+            : new Project(Problem: null);
+    }
+}
