@@ -32,15 +32,16 @@ internal static class Arithmetic
     [Operator(Widens = true), Since(7)]
     public static Value Div(Value a, Value b) => a / b;
 
-    [Operator("Pow", Widens = true), Since(1)]
+    [Operator("Pow"), Since(1)]
     public static Value Pow1(Value x, Value y, long? axis = null, long broadcast = 0) => Pow(x, LegacyBroadcast.Align(x, y, broadcast, axis));
 
-    /// <summary>The power has the base's type; an integer base with a floating exponent is computed in the exponent's type.</summary>
-    [Operator(Widens = true), Since(7)]
+    /// <summary>The power has the base's type; it is computed in the exponent's where that alone is floating.</summary>
+    [Operator, Since(7)]
     public static Value Pow(Value x, Value y)
     {
         ElementType type = x.ElementType.IsFloating() || !y.ElementType.IsFloating() ? x.ElementType : y.ElementType;
-        return Map(x, y, (a, b) => Cast(Algebra.Pow(Cast(a, type), Cast(b, type)), x.ElementType));
+        ElementType computed = type.IsFloating() && type.Bits() < 32 ? ElementType.Float : type;
+        return Map(x, y, (a, b) => Cast(Algebra.Pow(Cast(a, computed), Cast(b, computed)), x.ElementType));
     }
 
     /// <summary>fmod = 1: the sign of the dividend, else that of the divisor.</summary>
