@@ -1,0 +1,77 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace OnnxCodegen.Simd;
+
+/// <summary>Where the operands of an <see cref="IMap"/> stand: up to eight rows of floats and their strides.</summary>
+/// <remarks>The memory must stay pinned while this value is used; indices are not checked.</remarks>
+public unsafe struct Operands
+{
+    /// <summary>The largest number of operands.</summary>
+    public const int Capacity = 8;
+
+    Lanes rows;
+    Lanes strides;
+
+    /// <summary>Sets operand <paramref name="k"/>: its current row and the elements from one row to the next.</summary>
+    public void Set(int k, float* row, nint rowStride)
+    {
+        rows[k] = (nint)row;
+        strides[k] = rowStride * sizeof(float);
+    }
+
+    /// <summary>Moves every operand by one row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Advance()
+    {
+        if (sizeof(nint) == sizeof(long))
+        {
+            Unsafe.As<Lanes, Vector512<long>>(ref rows) += Unsafe.As<Lanes, Vector512<long>>(ref strides);
+            return;
+        }
+        for (int k = 0; k < Capacity; k++)
+            rows[k] += strides[k];
+    }
+
+    /// <summary>The current row of operand <paramref name="k"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly float* Row(int k) => (float*)Unsafe.Add(ref Unsafe.As<Lanes, nint>(ref Unsafe.AsRef(in rows)), k);
+
+    /// <summary>Element <paramref name="i"/> of the row of operand <paramref name="k"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly float Dense(int k, nint i) => Row(k)[i];
+
+    /// <summary>Elements i … i+3 of the row of operand <paramref name="k"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly Vector128<float> Dense128(int k, nint i) => *(Vector128<float>*)(Row(k) + i);
+
+    /// <summary>Elements i … i+7 of the row of operand <paramref name="k"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly Vector256<float> Dense256(int k, nint i) => *(Vector256<float>*)(Row(k) + i);
+
+    /// <summary>Elements i … i+15 of the row of operand <paramref name="k"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly Vector512<float> Dense512(int k, nint i) => *(Vector512<float>*)(Row(k) + i);
+
+    /// <summary>The first element of the row of operand <paramref name="k"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly float Splat(int k) => *Row(k);
+
+    /// <summary>The first element of the row of operand <paramref name="k"/> in every lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly Vector128<float> Splat128(int k) => Vector128.Create(*Row(k));
+
+    /// <summary>The first element of the row of operand <paramref name="k"/> in every lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly Vector256<float> Splat256(int k) => Vector256.Create(*Row(k));
+
+    /// <summary>The first element of the row of operand <paramref name="k"/> in every lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly Vector512<float> Splat512(int k) => Vector512.Create(*Row(k));
+
+    [InlineArray(Capacity)]
+    struct Lanes
+    {
+        nint first;
+    }
+}

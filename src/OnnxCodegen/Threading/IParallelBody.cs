@@ -1,0 +1,8 @@
+namespace OnnxCodegen.Threading;
+
+/// <summary>Work cut into independent parts.</summary>
+public interface IParallelBody
+{
+    /// <summary>Does part <paramref name="part"/>, on any thread, at the same time as other parts.</summary>
+    void Invoke(int part);
+}

@@ -1,0 +1,175 @@
+using System;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using System.Threading;
+
+namespace OnnxCodegen.Threading;
+
+/// <summary>
+/// Threads that share the parts of a loop with the calling thread. Between loops they spin for some microseconds, then
+/// sleep.
+/// </summary>
+/// <remarks>One thread at a time may call <see cref="For"/>. A loop allocates nothing.</remarks>
+public sealed unsafe class Workers : IDisposable
+{
+    static readonly long spinTicks = Stopwatch.Frequency / 20_000;
+
+    readonly SemaphoreSlim wake = new(0);
+    delegate*<void*, int, void> invoke;
+    void* body;
+    int parts;
+    int unclaimed;
+    int unfinished;
+    int sleepers;
+    bool running;
+    volatile bool disposed;
+    ExceptionDispatchInfo? failure;
+
+    /// <summary>Starts <paramref name="threadCount"/> − 1 threads beside the calling one.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threadCount"/> is below 1.</exception>
+    public Workers(int threadCount)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threadCount, 1);
+        ThreadCount = threadCount;
+        for (int i = 1; i < threadCount; i++)
+            new Thread(Work) { IsBackground = true, Name = "OnnxCodegen worker" }.Start();
+    }
+
+    /// <summary>No further thread: every loop runs on the calling thread. May be used by many threads at once.</summary>
+    public static Workers Inline { get; } = new(1);
+
+    /// <summary>The number of threads that take part in a loop, the calling thread included.</summary>
+    public int ThreadCount { get; }
+
+    /// <summary>
+    /// Invokes parts 0 … <paramref name="parts"/> − 1 and returns when all are done. The first exception of a part is
+    /// rethrown then. A loop within a part runs on the part's own thread.
+    /// </summary>
+    /// <remarks>The parts run on a copy of <paramref name="body"/>.</remarks>
+    public void For<TBody>(scoped ref TBody body, int parts)
+        where TBody : struct, IParallelBody
+    {
+        if (ThreadCount == 1 || parts <= 1 || running)
+        {
+            for (int part = 0; part < parts; part++)
+                body.Invoke(part);
+            return;
+        }
+        TBody copy = body;
+        Run(&Invoke<TBody>, Unsafe.AsPointer(ref copy), parts);
+    }
+
+    /// <summary>Ends the threads.</summary>
+    public void Dispose()
+    {
+        disposed = true;
+        if (ThreadCount > 1)
+            wake.Release(ThreadCount - 1);
+    }
+
+    static void Invoke<TBody>(void* body, int part)
+        where TBody : struct, IParallelBody
+        => Unsafe.AsRef<TBody>(body).Invoke(part);
+
+    void Run(delegate*<void*, int, void> invoke, void* body, int parts)
+    {
+        running = true;
+        this.invoke = invoke;
+        this.body = body;
+        this.parts = parts;
+        unfinished = parts;
+        Interlocked.Exchange(ref unclaimed, parts);
+        Wake(Math.Min(parts, ThreadCount) - 1);
+
+        while (TryRunPart())
+        {
+        }
+        SpinWait wait = default;
+        while (Volatile.Read(ref unfinished) != 0)
+            wait.SpinOnce(sleep1Threshold: -1);
+
+        running = false;
+        ExceptionDispatchInfo? thrown = failure;
+        failure = null;
+        thrown?.Throw();
+    }
+
+    bool TryRunPart()
+    {
+        int left = TakeOne(ref unclaimed);
+        if (left == 0)
+            return false;
+        try
+        {
+            invoke(body, parts - left);
+        }
+#pragma warning disable CA1031 // Whatever a part throws is rethrown by the thread that called the loop.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(exception), null);
+        }
+        Interlocked.Decrement(ref unfinished);
+        return true;
+    }
+
+    /// <summary>Lowers a count that is above 0 by one; returns what it was.</summary>
+    static int TakeOne(ref int count)
+    {
+        int seen = Volatile.Read(ref count);
+        while (seen > 0)
+        {
+            int found = Interlocked.CompareExchange(ref count, seen - 1, seen);
+            if (found == seen)
+                break;
+            seen = found;
+        }
+        return seen;
+    }
+
+    void Work()
+    {
+        while (!disposed)
+        {
+            while (TryRunPart())
+            {
+            }
+            if (!SpinForWork())
+                Sleep();
+        }
+    }
+
+    bool SpinForWork()
+    {
+        long end = Stopwatch.GetTimestamp() + spinTicks;
+        while (Stopwatch.GetTimestamp() < end)
+        {
+            for (int i = 0; i < 16; i++)
+            {
+                if (Volatile.Read(ref unclaimed) > 0)
+                    return true;
+                Thread.SpinWait(1);
+            }
+        }
+        return false;
+    }
+
+    /// <summary>Sleeps until woken. Whoever lowers the count of sleepers owes them a permit, or is the sleeper itself.</summary>
+    void Sleep()
+    {
+        Interlocked.Increment(ref sleepers);
+        if (Volatile.Read(ref unclaimed) > 0 && TakeOne(ref sleepers) > 0)
+            return;
+        wake.Wait();
+    }
+
+    void Wake(int wanted)
+    {
+        int woken = 0;
+        while (woken < wanted && TakeOne(ref sleepers) > 0)
+            woken++;
+        if (woken > 0)
+            wake.Release(woken);
+    }
+}
