@@ -1,5 +1,6 @@
 using System.Linq;
 using OnnxCodegen.Compiler.Operators;
+using Xunit;
 using static OnnxCodegen.Compiler.Tests.Operators.Lowered;
 
 namespace OnnxCodegen.Compiler.Tests.Operators;
@@ -46,7 +47,7 @@ public class ConvolutionTests
         Tensor u = Random(3, y.Dims);
         Tensor back = Run(
             v => TransposedConvolution.ConvTranspose(
-                v[0], v[1], group: group, pads: [1, 0], strides: [2], dilations: [2], outputShape: [9]),
+                v[0], v[1], group: group, pads: [1, 0], strides: [2], dilations: [2], outputPadding: [1]),
             u, w);
         Assert.Equal([2, 4, 9], back.Dims);
         double forward = y.Doubles.Zip(u.Doubles, (a, b) => a * b).Sum();

@@ -1,5 +1,6 @@
 using System.Linq;
 using OnnxCodegen.Compiler.Operators;
+using Xunit;
 using static OnnxCodegen.Compiler.Tests.Operators.Lowered;
 
 namespace OnnxCodegen.Compiler.Tests.Operators;

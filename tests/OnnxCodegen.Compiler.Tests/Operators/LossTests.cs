@@ -1,4 +1,5 @@
 using OnnxCodegen.Compiler.Operators;
+using Xunit;
 using static OnnxCodegen.Compiler.Tests.Operators.Lowered;
 
 namespace OnnxCodegen.Compiler.Tests.Operators;

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using OnnxCodegen.Compiler.Primitives;
+using Xunit;
 
 namespace OnnxCodegen.Compiler.Tests.Operators;
 
@@ -25,7 +26,7 @@ internal static class Lowered
 
     public static Tensor Random(int seed, params long[] dims)
     {
-        var random = new Random(seed);
+        var random = new System.Random(seed);
         long count = dims.Aggregate(1L, (a, b) => a * b);
         return new Tensor(ElementType.Double, dims, Enumerable.Range(0, (int)count).Select(_ => (random.NextDouble() * 2) - 1).ToArray());
     }
