@@ -37,6 +37,8 @@ internal sealed class DimPrinter(Func<Symbol, string> local)
     {
         if (atom is SymbolAtom symbol)
             return local(symbol.Symbol);
+        if (atom is SumAtom { Sum: var sum })
+            return Print(sum);
         var function = (FunctionAtom)atom;
         string left = Print(function.Left);
         string right = Print(function.Right);

@@ -143,7 +143,7 @@ internal static class ForwardEmitter
             Shape shape = plan.Graph.Inputs[i].Shape;
             for (int axis = 0; axis < shape.Rank; axis++)
             {
-                if (!shape[axis].IsConstant && shape[axis].Symbols.Single() is var symbol && bound.Add(symbol))
+                if (!shape[axis].IsConstant && shape[axis].Symbols[0] is var symbol && bound.Add(symbol))
                     forward.Body.Line($"long {forward.Local(symbol)} = {buffers[i].Name}Input.Lengths[{axis.ToString(CultureInfo.InvariantCulture)}];");
             }
         }

@@ -62,7 +62,7 @@ internal static class InputChecks
         writer.Line($"{InputShape}Rank({name}, {lengths}, {shape.Rank}, {ShapeText(shape)});");
         for (int axis = 0; axis < shape.Rank; axis++)
         {
-            Symbol? symbol = shape[axis].Symbols.FirstOrDefault();
+            Symbol? symbol = shape[axis].Symbols.Count > 0 ? shape[axis].Symbols[0] : null;
             if (symbol is not null && bound.Add(symbol))
             {
                 if (IsSharedLater(model, symbol))

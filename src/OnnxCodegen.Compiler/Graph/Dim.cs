@@ -13,11 +13,15 @@ internal sealed class Dim : IEquatable<Dim>
     public static readonly Dim One = Constant(1);
 
     readonly string key;
+    readonly Lazy<Symbol[]> symbols;
+    readonly Lazy<DimRange> range;
 
     internal Dim(IReadOnlyList<DimTerm> terms)
     {
         Terms = terms;
         key = terms.Count == 0 ? "0" : string.Join("+", terms.Select(t => t.Key));
+        symbols = new(() => Terms.SelectMany(t => t.Factors).SelectMany(a => a.Symbols).Distinct().ToArray());
+        range = new(() => DimRange.Compute(this));
     }
 
     /// <summary>The terms, ordered by their factors; none has the coefficient 0.</summary>
@@ -85,7 +89,10 @@ internal sealed class Dim : IEquatable<Dim>
     public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(key);
 
     /// <summary>The symbols that this dim depends on, in order of appearance, each once.</summary>
-    public IEnumerable<Symbol> Symbols => Terms.SelectMany(t => t.Factors).SelectMany(a => a.Symbols).Distinct();
+    public IReadOnlyList<Symbol> Symbols => symbols.Value;
+
+    /// <summary>Bounds of the dim's value.</summary>
+    public DimRange Range => range.Value;
 
     public long Evaluate(Func<Symbol, long> values)
     {

@@ -7,6 +7,9 @@ namespace OnnxCodegen.Compiler;
 /// <summary>The arithmetic that keeps <see cref="Dim"/>s in normal form.</summary>
 internal static class DimAlgebra
 {
+    /// <summary>Products with more terms keep their factors as sums.</summary>
+    const int ExpandedTerms = 8;
+
     public static Dim Sum(Dim left, Dim right) => Normalize(left.Terms.Concat(right.Terms));
 
     public static Dim Scale(Dim dim, long factor) =>
@@ -18,6 +21,8 @@ internal static class DimAlgebra
             return Scale(right, left.Value);
         if (right.IsConstant)
             return Scale(left, right.Value);
+        if (left.Terms.Count * right.Terms.Count > ExpandedTerms)
+            return Product(AsFactor(left), AsFactor(right));
         return Normalize(
             from a in left.Terms
             from b in right.Terms
@@ -121,6 +126,8 @@ internal static class DimAlgebra
         DimFunction.Maximum => Math.Max(left, right),
         _ => left == 1 ? right : left,
     };
+
+    static Dim AsFactor(Dim dim) => dim.Terms.Count == 1 ? dim : Dim.Of(new SumAtom(dim));
 
     static Dim Ordered(DimFunction function, Dim left, Dim right) =>
         string.CompareOrdinal(left.ToString(), right.ToString()) <= 0

@@ -26,6 +26,16 @@ internal sealed record SymbolAtom(Symbol Symbol) : DimAtom
     public override long Evaluate(Func<Symbol, long> values) => values(Symbol);
 }
 
+/// <summary>A sum that is kept as one factor: products of long sums are not expanded.</summary>
+internal sealed record SumAtom(Dim Sum) : DimAtom
+{
+    public override string Key { get; } = $"({Sum})";
+
+    public override IEnumerable<Symbol> Symbols => Sum.Symbols;
+
+    public override long Evaluate(Func<Symbol, long> values) => Sum.Evaluate(values);
+}
+
 internal enum DimFunction
 {
     FloorDivide,
@@ -38,7 +48,7 @@ internal enum DimFunction
 /// <summary>A function of two dims that has no form as a sum of products.</summary>
 internal sealed record FunctionAtom(DimFunction Function, Dim Left, Dim Right) : DimAtom
 {
-    public override string Key => $"{Name(Function)}({Left}, {Right})";
+    public override string Key { get; } = $"{Name(Function)}({Left}, {Right})";
 
     public override IEnumerable<Symbol> Symbols => Left.Symbols.Concat(Right.Symbols);
 

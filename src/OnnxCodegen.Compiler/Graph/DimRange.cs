@@ -18,7 +18,9 @@ internal readonly struct DimRange
 
     public double Maximum { get; }
 
-    public static DimRange Of(Dim dim)
+    public static DimRange Of(Dim dim) => dim.Range;
+
+    internal static DimRange Compute(Dim dim)
     {
         double minimum = 0;
         double maximum = 0;
@@ -37,6 +39,8 @@ internal readonly struct DimRange
     {
         if (atom is SymbolAtom { Symbol: var symbol })
             return new DimRange(symbol.Minimum, symbol.Maximum);
+        if (atom is SumAtom { Sum: var sum })
+            return Of(sum);
         var function = (FunctionAtom)atom;
         DimRange left = Of(function.Left);
         DimRange right = Of(function.Right);
