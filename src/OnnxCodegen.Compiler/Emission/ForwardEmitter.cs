@@ -29,7 +29,7 @@ internal static class ForwardEmitter
         text.Line("#pragma warning disable");
         using (text.Block("namespace OnnxCodegen.Generated"))
         {
-            foreach (string name in new[] { "System", "System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "OnnxCodegen", "OnnxCodegen.Kernels", "OnnxCodegen.Simd", "OnnxCodegen.Threading" })
+            foreach (string name in new[] { "System", "System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "OnnxCodegen", "OnnxCodegen.Kernels" })
                 text.Line($"using global::{name};");
             text.Line();
             Summary(plan, model, text);
