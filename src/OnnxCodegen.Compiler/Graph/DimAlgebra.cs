@@ -115,7 +115,11 @@ internal static class DimAlgebra
             return left;
         if (right.IsConstant)
             return right;
-        return Ordered(DimFunction.Broadcast, left, right);
+        // Broadcasting is associative and idempotent on the dims that it accepts.
+        return Broadcasted(left).Concat(Broadcasted(right))
+            .Distinct()
+            .OrderBy(d => d.ToString(), StringComparer.Ordinal)
+            .Aggregate((a, b) => Dim.Of(new FunctionAtom(DimFunction.Broadcast, a, b)));
     }
 
     public static long Apply(DimFunction function, long left, long right) => function switch
@@ -133,6 +137,12 @@ internal static class DimAlgebra
         string.CompareOrdinal(left.ToString(), right.ToString()) <= 0
             ? Dim.Of(new FunctionAtom(function, left, right))
             : Dim.Of(new FunctionAtom(function, right, left));
+
+    /// <summary>The dims that a broadcast dim is made of.</summary>
+    static IEnumerable<Dim> Broadcasted(Dim dim) =>
+        dim.Terms is [{ Coefficient: 1, Factors: [FunctionAtom { Function: DimFunction.Broadcast } atom] }]
+            ? Broadcasted(atom.Left).Concat(Broadcasted(atom.Right))
+            : new[] { dim };
 
     static Dim? TryDivide(Dim left, Dim right)
     {

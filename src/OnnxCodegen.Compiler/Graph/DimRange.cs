@@ -50,8 +50,9 @@ internal readonly struct DimRange
             DimFunction.Maximum => new(Math.Max(left.Minimum, right.Minimum), Math.Max(left.Maximum, right.Maximum)),
             DimFunction.Broadcast => new(Math.Min(left.Minimum, right.Minimum), Math.Max(left.Maximum, right.Maximum)),
             DimFunction.Modulo when right.Minimum > 0 => new(0, right.Maximum - 1),
-            DimFunction.FloorDivide when right.Minimum > 0 && left.Minimum >= 0 =>
-                new(Math.Floor(left.Minimum / right.Maximum), Math.Floor(left.Maximum / right.Minimum)),
+            DimFunction.FloorDivide when right.Minimum > 0 => new(
+                Math.Floor(left.Minimum / (left.Minimum < 0 ? right.Minimum : right.Maximum)),
+                Math.Floor(left.Maximum / (left.Maximum < 0 ? right.Maximum : right.Minimum))),
             _ => new(-Limit, Limit),
         };
     }

@@ -22,7 +22,7 @@ internal static class Folding
         }
         if (!node.Primitive.IsPure)
             return null;
-        if (node.Inputs.All(i => i.Literal is not null) && IsSmall(node))
+        if (node.Inputs.All(i => i.Literal is not null) && !node.Primitive.Symbols.Any() && IsSmall(node))
             return Numeric(scope, node);
         if (SymbolicEvaluation.TryEvaluate(node) is not { } elements)
             return null;
@@ -42,15 +42,10 @@ internal static class Folding
         && tensor.Shape.Elements.Value * Math.Max(1, tensor.Element.Size()) <= Scope.FoldedBytes)
         && node.Inputs.Sum(i => i.Literal!.Bytes) <= 64 * Scope.FoldedBytes;
 
-    static IReadOnlyList<Value>? Numeric(Scope scope, Node node)
-    {
-        if (node.Primitive.Symbols.Any())
-            return null;
-        return node.Primitive
-            .Evaluate(node.Inputs.Select(i => i.Literal!.Read()).ToArray(), NoSizes, node.Outputs)
-            .Select(scope.Constant)
-            .ToArray();
-    }
+    static Value[] Numeric(Scope scope, Node node) => node.Primitive
+        .Evaluate(node.Inputs.Select(i => i.Literal!.Read()).ToArray(), NoSizes, node.Outputs)
+        .Select(scope.Constant)
+        .ToArray();
 
     static long NoSizes(Symbol symbol) => throw new InvalidOperationException($"The size {symbol} is not known when compiling.");
 }

@@ -13,7 +13,7 @@ internal static class SymbolicEvaluation
 
     public static IReadOnlyList<Dim>? TryEvaluate(Node node)
     {
-        if (node.Outputs.Count != 1 || node.Output.Type is not TensorType output || node.Primitive.Symbols.Any()
+        if (node.Outputs.Count != 1 || node.Output.Type is not TensorType output || (node.Primitive is not Map && node.Primitive.Symbols.Any())
             || !(output.Element.IsInteger() || output.Element == ElementType.Bool)
             || !output.Shape.IsConstant || output.Shape.Elements.Value > MaximumElements
             || node.Inputs.Any(i => i.Elements is null || !i.Shape.IsConstant))

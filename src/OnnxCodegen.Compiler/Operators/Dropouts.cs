@@ -33,6 +33,8 @@ internal static class Dropouts
 
     static (Value Output, Value Mask) Drop(Value data, Value ratio, long? seed)
     {
+        if (ratio.Literal is { } literal && literal.Read().Doubles[0] == 0)
+            return (data, Ones(data, ElementType.Bool));
         ElementType wide = data.ElementType == ElementType.Double ? ElementType.Double : ElementType.Float;
         Value rate = Cast(ratio, wide);
         Value mask = Map(RandomNumbers.Uniform(data.Scope, data.Shape, seed), rate, (u, r) => LessOrEqual(r, Cast(u, wide)));

@@ -45,10 +45,13 @@ internal static class Reshaping
 
     static Value Reshape(Value data, Dim[] requested, bool allowZero)
     {
-        Dim[] dims = requested.Select((dim, axis) => allowZero || axis >= data.Rank ? dim : CopyZero(dim, data.Shape[axis])).ToArray();
+        Scope scope = data.Scope;
+        Dim[] dims = requested
+            .Select((dim, axis) => scope.Let(allowZero || axis >= data.Rank ? dim : CopyZero(dim, data.Shape[axis])))
+            .ToArray();
         Dim[] open = dims.Select(IsOpen).ToArray();
         // −1 counts as 1 in the product of the dims that are given.
-        Dim given = Dim.Product(dims.Select((dim, axis) => dim + (2 * open[axis])));
+        Dim given = scope.Let(Dim.Product(dims.Select((dim, axis) => scope.Let(dim + (2 * open[axis])))));
         return Views.Reshape(data, new Shape(dims.Select((dim, axis) => Resolve(dim, open[axis], data.Shape.Elements, given))));
     }
 
@@ -70,7 +73,7 @@ internal static class Reshaping
     {
         if (axes is null)
             return Views.Reshape(data, new Shape(data.Shape.Where(dim => dim != Dim.One)));
-        Dim[] removed = DimVectors.Flags(data.Rank, axes);
+        Dim[] removed = DimVectors.Flags(data.Rank, axes).Select(data.Scope.Let).ToArray();
         foreach ((Dim flag, int axis) in removed.Select((flag, axis) => (flag, axis)))
             data.Scope.Require(flag * (data.Shape[axis] - 1), Dim.Zero, "A squeezed axis must have length 1");
         return Views.Reshape(data, DimVectors.Rest(data.Shape, removed, data.Rank - axes.Length));
@@ -79,14 +82,14 @@ internal static class Reshaping
     static Value Unsqueeze(Value data, Dim[] axes)
     {
         int rank = data.Rank + axes.Length;
-        Dim[] inserted = DimVectors.Flags(rank, axes);
+        Dim[] inserted = DimVectors.Flags(rank, axes).Select(data.Scope.Let).ToArray();
         if (inserted.All(flag => flag.IsConstant) && inserted.Sum(flag => flag.Value) != axes.Length)
             throw new ModelException("The axes to insert are not distinct.");
         var dims = new List<Dim>();
         Dim position = Dim.Zero;
         foreach (Dim flag in inserted)
         {
-            dims.Add(flag == Dim.One ? flag : flag + ((1 - flag) * DimVectors.Pick(data.Shape, position)));
+            dims.Add(flag == Dim.One ? flag : flag + ((1 - flag) * DimVectors.Pick(data.Shape, data.Scope.Let(position))));
             position += 1 - flag;
         }
         return Views.Reshape(data, new Shape(dims));
