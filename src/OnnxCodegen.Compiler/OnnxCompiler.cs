@@ -5,6 +5,8 @@ using System.Linq;
 using System.Threading;
 using OnnxCodegen.Compiler.Emission;
 using OnnxCodegen.Compiler.Import;
+using OnnxCodegen.Compiler.Planning;
+using OnnxCodegen.Compiler.Rewriting;
 
 namespace OnnxCodegen.Compiler;
 
@@ -24,7 +26,11 @@ internal static class OnnxCompiler
         Report(source, options, () =>
         {
             (OnnxModel model, Graph graph, SurfaceModel surface) = Import(source, options, cancellation);
-            return new GeneratedModel(options.HintName, Surface.Emit(surface), null, Array.Empty<ModelDiagnostic>());
+            Graph canonical = Rewriter.Rewrite(graph, cancellation);
+            Plan plan = Planner.Plan(canonical, cancellation);
+            string forward = ForwardEmitter.Emit(plan, model, ModelResource.Of(options.Resource), surface.ForwardClass);
+            string implementation = Surface.EmitImplementation(surface, forward, plan.Prepare.Count > 0);
+            return new GeneratedModel(options.HintName, Surface.Emit(surface), implementation, Array.Empty<ModelDiagnostic>());
         });
 
     static (OnnxModel Model, Graph Graph, SurfaceModel Surface) Import(
@@ -32,9 +38,10 @@ internal static class OnnxCompiler
     {
         IReadOnlyDictionary<string, long> dims = DimOptions.Parse(options.Dims);
         OnnxModel model = ModelReader.Read(source, cancellation);
-        Graph imported = GraphImporter.Import(model, dims, cancellation);
+        OnnxModel inlined = GraphOrder.Sort(FunctionInliner.Inline(model, cancellation), cancellation);
+        Graph imported = GraphImporter.Import(inlined, dims, cancellation);
         (Graph graph, IReadOnlyList<Tensor?> labels) = LabelledOutputs.Split(imported);
-        return (model, graph, SurfaceBuilder.Build(model, graph, labels, options));
+        return (inlined, graph, SurfaceBuilder.Build(model, graph, labels, options));
     }
 
     /// <summary>Turns what is wrong with a model into diagnostics.</summary>

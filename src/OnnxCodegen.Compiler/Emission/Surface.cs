@@ -22,13 +22,14 @@ internal static class Surface
         }
     });
 
-    /// <summary>The part of the class that calls the forward pass.</summary>
+    /// <summary>The part of the class that calls the forward pass, and the pass itself.</summary>
+    /// <param name="forward">The text of the forward pass, a namespace of its own.</param>
     /// <param name="prepares">Whether the forward pass has work to do before the first call, in a method <c>Warmup</c>.</param>
-    public static string EmitImplementation(SurfaceModel model, bool prepares) => InNamespace(model, writer =>
+    public static string EmitImplementation(SurfaceModel model, string forward, bool prepares) => InNamespace(model, writer =>
     {
         using (writer.Block($"partial class {model.ClassName}"))
             ForwardCall.EmitImplementation(writer, model, prepares);
-    });
+    }) + "\n" + forward;
 
     static string InNamespace(SurfaceModel model, Action<CSharpWriter> members)
     {

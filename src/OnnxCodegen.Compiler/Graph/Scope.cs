@@ -90,6 +90,13 @@ internal sealed class Scope
     /// <summary>Where a symbol that is an element of a tensor is read.</summary>
     public SymbolBinding? BindingOf(Symbol symbol) => bindings.TryGetValue(symbol, out SymbolBinding? binding) ? binding : null;
 
+    /// <summary>Makes the sizes that are read from a value be read from the one that replaces it.</summary>
+    public void Rebind(Value replaced, Value replacement)
+    {
+        foreach (Symbol symbol in bindings.Where(b => ReferenceEquals(b.Value.Value, replaced)).Select(b => b.Key).ToArray())
+            bindings[symbol] = bindings[symbol] with { Value = replacement };
+    }
+
     /// <summary>Demands at run time that the dims be equal, unless that is proven or disproven now.</summary>
     public void Require(Dim left, Dim right, string message)
     {

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using System.Text;
+using OnnxCodegen.Compiler.Emission;
 
 namespace OnnxCodegen.Compiler.Planning;
 
@@ -41,27 +41,6 @@ internal sealed class PlanMemory(Graph graph)
         return candidate;
     }
 
-    /// <summary>The last part of an ONNX name in camel case.</summary>
-    static string Identifier(string name)
-    {
-        string[] parts = name.Split('/', '.', ':', ' ').Where(p => p.Any(IsLetter)).ToArray();
-        var text = new StringBuilder();
-        bool upper = false;
-        foreach (char c in parts.Length == 0 ? "value" : parts[parts.Length - 1])
-        {
-            if (IsLetter(c) || (c is >= '0' and <= '9' && text.Length > 0))
-            {
-                text.Append(upper ? char.ToUpperInvariant(c) : text.Length == 0 ? char.ToLowerInvariant(c) : c);
-                upper = false;
-            }
-            else
-            {
-                upper = text.Length > 0;
-            }
-        }
-        // The suffix keeps names apart from keywords and from locals of the emitter.
-        return text.Append('_').ToString();
-    }
-
-    static bool IsLetter(char c) => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z');
+    /// <summary>The last part of an ONNX name in camel case; the suffix keeps it apart from the locals of the emitter.</summary>
+    static string Identifier(string name) => Names.Camel(name.Split('/', ':').LastOrDefault(part => part.Length > 0) ?? string.Empty) + "_";
 }
