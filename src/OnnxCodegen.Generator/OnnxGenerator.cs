@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Linq;
 using System.Text;
+using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 using OnnxCodegen.Compiler;
@@ -29,7 +30,9 @@ public sealed class OnnxGenerator : IIncrementalGenerator
             .Select((pair, _) => ModelFile.Of(pair.Left, pair.Right))
             .WithTrackingName(FileStep)
             .Collect();
-        IncrementalValueProvider<Project> project = context.CompilationProvider.Select((compilation, _) => Project.Of(compilation));
+        IncrementalValueProvider<Project> project = context.CompilationProvider
+            .Combine(context.ParseOptionsProvider)
+            .Select((pair, _) => Project.Of(pair.Left, pair.Right));
 
         IncrementalValuesProvider<CompiledFile> signed = files
             .SelectMany((all, _) => ClassNames.MarkDuplicates(all))
@@ -45,23 +48,27 @@ public sealed class OnnxGenerator : IIncrementalGenerator
             if (pair.Left.Length > 0 && pair.Right.Problem is { } problem)
                 output.ReportDiagnostic(Diagnostic.Create(Descriptors.UnsupportedProject, Location.None, problem));
         });
-        context.RegisterSourceOutput(signed.Combine(project), (output, pair) =>
+        context.RegisterSourceOutput(signed.Select(Text).Combine(project), (output, pair) =>
         {
             if (pair.Right.Problem is null)
                 Emit(output, pair.Left, pair.Left.Model.Surface, ".g.cs");
         });
-        context.RegisterImplementationSourceOutput(code.Combine(project), (output, pair) =>
+        context.RegisterImplementationSourceOutput(code.Select(Text).Combine(project), (output, pair) =>
         {
             if (pair.Right.Problem is null)
                 Emit(output, pair.Left, pair.Left.Model.Implementation, ".Forward.g.cs");
         });
     }
 
-    static void Emit(SourceProductionContext output, CompiledFile compiled, string? text, string suffix)
+    /// <summary>What the outputs depend on: a file that was written again with the same contents changes nothing.</summary>
+    static (string Path, GeneratedModel Model) Text(CompiledFile compiled, CancellationToken cancellation) =>
+        (compiled.File.FullPath, compiled.Model);
+
+    static void Emit(SourceProductionContext output, (string Path, GeneratedModel Model) compiled, string? text, string suffix)
     {
         foreach (ModelDiagnostic problem in compiled.Model.Diagnostics)
         {
-            var location = Location.Create(compiled.File.FullPath, default, default);
+            var location = Location.Create(compiled.Path, default, default);
             output.ReportDiagnostic(Diagnostic.Create(Descriptors.Of(problem.Code), location, problem.Message));
         }
         if (text is not null)

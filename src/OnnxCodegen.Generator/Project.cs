@@ -9,9 +9,9 @@ internal sealed record Project(string? Problem)
 {
     const string RuntimeType = "OnnxCodegen.IOnnxModel";
 
-    public static Project Of(Compilation compilation)
+    public static Project Of(Compilation compilation, ParseOptions options)
     {
-        LanguageVersion language = compilation is CSharpCompilation csharp ? csharp.LanguageVersion : LanguageVersion.CSharp1;
+        LanguageVersion language = ((CSharpParseOptions)options).LanguageVersion;
         if (language < LanguageVersion.CSharp12)
             return new Project($"ONNX models compile to C# 12, but the project's language version is {language.ToDisplayString()}: set LangVersion to 12 or later.");
         return compilation.GetTypeByMetadataName(RuntimeType) is null

@@ -42,12 +42,15 @@ internal sealed class GraphImporter
             values[tensor.Name] = scope.Constant(TensorDecoder.Literal(tensor, model.Source));
         var inputs = new List<Value>();
         foreach (OnnxValueInfo input in graph.RequiredInputs)
+        {
+            values[input.Name] = null;
             Try(input.Name, "input", () =>
             {
                 Value value = scope.Add(new Parameter(input.Name, TypeOf(input)));
                 values[input.Name] = value;
                 inputs.Add(value);
             });
+        }
         foreach (OnnxNode node in graph.Nodes)
         {
             cancellation.ThrowIfCancellationRequested();
