@@ -1,5 +1,6 @@
 using System;
 using System.Threading;
+using OnnxCodegen.Threading;
 
 namespace OnnxCodegen;
 
@@ -8,18 +9,28 @@ namespace OnnxCodegen;
 public sealed class CallContext
 {
     Arena[] arenas = [new()];
+    Workers? workers;
 
     CallContext()
     {
     }
 
+    /// <summary>The threads of the call: the shared ones, or none while another call has them.</summary>
+    public Workers Workers => workers ??= WorkerPool.Rent();
+
     /// <summary>Takes the context out of a slot, or makes one where the slot is empty.</summary>
     /// <param name="slot">A static field of the model.</param>
     public static CallContext Rent(ref CallContext? slot) => Interlocked.Exchange(ref slot, null) ?? new CallContext();
 
-    /// <summary>Puts the context back. No span of it may be used afterwards.</summary>
+    /// <summary>Puts the context back, also when the call fails. No span of it may be used afterwards.</summary>
     /// <param name="slot">The field that it was rented from.</param>
-    public void Return(ref CallContext? slot) => Volatile.Write(ref slot, this);
+    public void Return(ref CallContext? slot)
+    {
+        if (workers is not null)
+            WorkerPool.Return(workers);
+        workers = null;
+        Volatile.Write(ref slot, this);
+    }
 
     /// <summary>The memory of a stage of the call: a part of the model whose buffer sizes are known when it starts.</summary>
     /// <param name="stage">The stage's number, from 0; memory of other stages stays as it is.</param>
