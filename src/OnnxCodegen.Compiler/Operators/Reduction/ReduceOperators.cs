@@ -77,7 +77,7 @@ internal static class ReduceOperators
         Over(Folds.LogarithmOfSumOfExponentials, data, axes, keepdims, noopWithEmptyAxes);
 
     static Value Over(Func<Value, IReadOnlyList<Dim>, Value> fold, Value x, long[]? axes, long keepdims) =>
-        Over(fold, x, axes is null ? DimVectors.AllAxes(x.Rank) : DimVectors.Of(axes), keepdims);
+        Over(fold, x, axes is null or [] ? DimVectors.AllAxes(x.Rank) : DimVectors.Of(axes), keepdims);
 
     /// <summary>An empty list of axes stands for all, or for none when <paramref name="noopWithEmptyAxes"/> is set.</summary>
     static Value Over(Func<Value, IReadOnlyList<Dim>, Value> fold, Value x, Value? axes, long keepdims, long noopWithEmptyAxes)
