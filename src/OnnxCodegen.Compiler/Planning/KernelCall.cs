@@ -161,20 +161,6 @@ internal sealed record AllocateCall(Buffer Buffer, Shape? OutputShape) : KernelC
     public override IEnumerable<Dim> Dims => (OutputShape ?? Enumerable.Empty<Dim>()).Concat(new[] { Buffer.Length });
 }
 
-/// <summary>A product of stacks of matrices. Axes of the accesses: the batch axes, then rows and columns.</summary>
-/// <param name="Batch">The lengths of the batch axes, at most three.</param>
-/// <param name="Packed">b is a weight packed into panels when the model was prepared.</param>
-internal sealed record MatMulCall(
-    ElementType Type, Shape Batch, Dim M, Dim N, Dim K, Access A, Access B, bool Packed, MapStruct? Epilogue, IReadOnlyList<Access> Operands, Access Result)
-    : KernelCall
-{
-    public override IEnumerable<Access> Reads => Operands.Concat(new[] { A, B });
-
-    public override IEnumerable<Access> Writes => new[] { Result };
-
-    public override IEnumerable<Dim> Dims => Batch.Concat(new[] { M, N, K });
-}
-
 /// <summary>A named function of the runtime on whole tensors.</summary>
 internal sealed record FunctionCall(Primitives.CallFunction Function, IReadOnlyList<(Access Access, Shape Shape)> Inputs, IReadOnlyList<(Access Access, Shape Shape)> Results)
     : KernelCall
@@ -186,16 +172,6 @@ internal sealed record FunctionCall(Primitives.CallFunction Function, IReadOnlyL
     public override IEnumerable<Dim> Dims => Inputs.Concat(Results).SelectMany(t => t.Shape).Concat(Function.Dims);
 }
 
-/// <summary>An elementwise float expression that becomes a struct of the emitted code: the first operand is the primary one.</summary>
-/// <param name="Expression">Inputs are numbered like the operands; all parts are float or bool.</param>
-/// <param name="Splats">Operands that are one number per row.</param>
-internal sealed record MapStruct(ScalarExpr Expression, IReadOnlyList<bool> Splats)
-{
-    public bool Equals(MapStruct? other) => other is not null && Expression.Equals(other.Expression) && Splats.SequenceEqual(other.Splats);
-
-    public override int GetHashCode() => Expression.GetHashCode();
-}
-
 /// <summary>Counts the nonzero elements of a dense tensor and binds the number.</summary>
 internal sealed record CountNonZero(Symbol Count, Dim Length, Access Source) : KernelCall
 {
@@ -204,4 +180,14 @@ internal sealed record CountNonZero(Symbol Count, Dim Length, Access Source) : K
     public override IEnumerable<Access> Writes => Enumerable.Empty<Access>();
 
     public override IEnumerable<Dim> Dims => new[] { Length };
+}
+
+/// <summary>Stores one element everywhere in a strided tensor.</summary>
+internal sealed record FillCall(ScalarLiteral Element, Shape Shape, Access Result) : KernelCall
+{
+    public override IEnumerable<Access> Reads => Enumerable.Empty<Access>();
+
+    public override IEnumerable<Access> Writes => new[] { Result };
+
+    public override IEnumerable<Dim> Dims => Shape;
 }

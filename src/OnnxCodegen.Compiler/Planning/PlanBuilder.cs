@@ -46,6 +46,9 @@ internal sealed class PlanBuilder
 
     public PlanMemory Memory => memory;
 
+    /// <summary>The concatenations and paddings whose memory is made before their inputs.</summary>
+    public Hosts Hosts { get; } = new();
+
     /// <summary>Whether the node at hand works on weights alone.</summary>
     public bool IsPreparing { get; private set; }
 
@@ -78,6 +81,8 @@ internal sealed class PlanBuilder
     public Access Allocate(Value value, IReadOnlyList<int>? order = null)
     {
         Shape shape = value.Shape;
+        if (!IsPreparing && Hosts.TryPlace(value, order, this) is { } hosted)
+            return hosted;
         order ??= Enumerable.Range(0, shape.Rank).ToArray();
         bool rowMajor = order.Select((axis, i) => axis == i).All(same => same);
         if (rowMajor && !IsPreparing && outputPositions.TryGetValue(value, out int position))
@@ -107,6 +112,36 @@ internal sealed class PlanBuilder
             denseCopies.Add(value, copy);
         }
         return copy;
+    }
+
+    /// <summary>Packs weights: once where they are constant, else in every call. Equal packings are shared.</summary>
+    public Access Pack(Value weights, KernelCall pack)
+    {
+        Dim length = pack switch
+        {
+            PackMatrix matrix => PackMatrix.Length(matrix.K.Value, matrix.N.Value),
+            PackConvolution convolution => PackedConvolution(convolution),
+            _ => throw new InvalidOperationException($"{pack.GetType().Name} packs no weights."),
+        };
+        bool wasPreparing = IsPreparing;
+        IsPreparing = IsPrepared(weights);
+        Buffer buffer = memory.New(weights.Producer.Provenance + " packed", weights.ElementType, length, IsPreparing);
+        Access result = Accesses.RowMajor(buffer, Shape.Of(length));
+        Add(pack switch
+        {
+            PackMatrix matrix => matrix with { Result = result },
+            _ => (KernelCall)((PackConvolution)pack with { Result = result }),
+        });
+        IsPreparing = wasPreparing;
+        return result;
+    }
+
+    /// <summary>Elements that packed weights take at most: every group's outputs fill whole panels; depthwise weights lie as they are.</summary>
+    static Dim PackedConvolution(PackConvolution pack)
+    {
+        Dim taps = pack.Channels * Dim.Product(pack.Kernel);
+        Dim panels = Dim.CeilingDivide(pack.Outputs, PackMatrix.PanelWidth) * PackMatrix.PanelWidth;
+        return pack.Groups * taps * (pack.Outputs == Dim.One ? pack.Outputs : panels);
     }
 
     /// <summary>Brings a result of the graph into the caller's memory, where it is not computed there.</summary>

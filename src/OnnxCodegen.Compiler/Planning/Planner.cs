@@ -13,14 +13,27 @@ internal static class Planner
     {
         var memory = new PlanMemory(graph);
         var builder = new PlanBuilder(graph, memory);
+        IReadOnlyDictionary<Node, Composite> composites = CompositeFinder.Find(graph, builder.Uses);
         foreach (Node node in graph.Nodes)
         {
             cancellation.ThrowIfCancellationRequested();
             builder.Begin(node);
-            PrimitivePlans.Add(node, builder);
+            if (!composites.TryGetValue(node, out Composite? composite))
+                PrimitivePlans.Add(node, builder);
+            else if (ReferenceEquals(composite.Nodes[composite.Nodes.Count - 1], node) && !composite.TryAdd(builder))
+                AddSingly(composite, builder);
         }
         foreach (GraphOutput output in graph.Outputs)
             builder.Store(output);
         return new Plan(graph, builder.Prepare, builder.Calls, memory.Buffers, builder.OutputBuffers, Liveness.Of(builder.Calls));
+    }
+
+    static void AddSingly(Composite composite, PlanBuilder builder)
+    {
+        foreach (Node node in composite.Nodes)
+        {
+            builder.Begin(node);
+            PrimitivePlans.Add(node, builder);
+        }
     }
 }

@@ -106,10 +106,13 @@ internal static class PrimitivePlans
 
     static void AddPad(Pad pad, Node node, PlanBuilder plan)
     {
-        Access result = plan.Allocate(node.Output);
-        plan.Add(new ScalarLoop(
-            ScalarExpr.Input(0, node.Output.ElementType), node.Output.Shape,
-            new[] { Accesses.Broadcast(plan[node.Inputs[1]], node.Inputs[1].Shape, node.Output.Shape) }, result));
+        if (plan.Hosts.Of(node) is { } host)
+        {
+            plan.Place(node.Output, host);
+            return;
+        }
+        Access result = plan.Allocate(node.Output, WindowOrder(node, plan));
+        Hosts.FillBorder(pad, node, result, plan);
         // Negative amounts crop: the source starts later and is shorter.
         Shape shape = node.Inputs[0].Shape;
         Access source = plan[node.Inputs[0]];
@@ -130,14 +133,22 @@ internal static class PrimitivePlans
         plan.Place(node.Output, result);
     }
 
+    /// <summary>Channels innermost, where the result is read by a convolution's or a pooling's windows.</summary>
+    static int[]? WindowOrder(Node node, PlanBuilder plan) =>
+        node.Output.Rank >= 3 && plan.Uses.Of(node.Output).Any(u => u.Primitive is View { Permutation: null })
+            ? ConvolveComposite.ChannelsLast(node.Output.Rank)
+            : null;
+
     static void AddConcat(Concat concat, Node node, PlanBuilder plan)
     {
-        Access result = plan.Allocate(node.Output);
+        Access? host = plan.Hosts.Of(node);
+        Access result = host ?? plan.Allocate(node.Output);
         Dim start = Dim.Zero;
         foreach (Value input in node.Inputs)
         {
             Access slice = result with { Offset = result.Offset + (start * result.Strides[concat.Axis]) };
-            plan.Add(new CopyCall(input.Shape, plan[input], slice));
+            if (!plan.Hosts.IsPlaced(input, node))
+                plan.Add(new CopyCall(input.Shape, plan[input], slice));
             start += input.Shape[concat.Axis];
         }
         plan.Place(node.Output, result);

@@ -1,0 +1,45 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace OnnxCodegen.Compiler.Planning;
+
+/// <summary>What an axis of a product of matrices runs over.</summary>
+internal enum AxisRole
+{
+    Batch,
+    Row,
+    Column,
+}
+
+/// <summary>An axis of a loop nest: its length, and its stride in each tensor that takes part.</summary>
+internal sealed record LoopAxis(AxisRole Role, Dim Length, IReadOnlyList<Dim> Strides);
+
+/// <summary>Axes of loop nests.</summary>
+internal static class LoopAxes
+{
+    /// <summary>Drops axes of length 1 and joins neighbours of one role that every tensor steps through without a gap.</summary>
+    public static List<LoopAxis> Merge(IEnumerable<LoopAxis> axes)
+    {
+        var merged = new List<LoopAxis>();
+        foreach (LoopAxis axis in axes)
+        {
+            if (axis.Length == Dim.One)
+                continue;
+            LoopAxis? outer = merged.LastOrDefault();
+            if (outer is not null && outer.Role == axis.Role && Continues(outer, axis))
+                merged[merged.Count - 1] = axis with { Length = outer.Length * axis.Length };
+            else
+                merged.Add(axis);
+        }
+        return merged;
+    }
+
+    static bool Continues(LoopAxis outer, LoopAxis inner)
+    {
+        for (int i = 0; i < outer.Strides.Count; i++)
+            if (outer.Strides[i] != inner.Strides[i] * inner.Length)
+                return false;
+        return true;
+    }
+}
