@@ -33,6 +33,13 @@ public unsafe struct Operands
             rows[k] += strides[k];
     }
 
+    /// <summary>Moves every operand by <paramref name="count"/> rows.</summary>
+    public void Advance(nint count)
+    {
+        for (int k = 0; k < Capacity; k++)
+            rows[k] += strides[k] * count;
+    }
+
     /// <summary>The current row of operand <paramref name="k"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly float* Row(int k) => (float*)Unsafe.Add(ref Unsafe.As<Lanes, nint>(ref Unsafe.AsRef(in rows)), k);

@@ -1,0 +1,68 @@
+using System;
+using System.Runtime.Intrinsics;
+using OnnxCodegen.Simd;
+using OnnxCodegen.Threading;
+
+namespace OnnxCodegen.Kernels;
+
+/// <summary>Convolutions of images whose channels lie side by side, as implicit matrix products: the rows are output pixels, the summed
+/// axis runs over the taps and the channels.</summary>
+/// <remarks>The epilogue sees the sum as x and its output channel (over all groups) as i; the rows of the operands are pixels, their outer
+/// axes image, plane and row. Results do not depend on the number of workers. The spans must cover what the shape describes.</remarks>
+public static unsafe class Convolve
+{
+    /// <summary>Convolves with weights from <see cref="Pack"/>.</summary>
+    public static void Run<TEpilogue>(
+        Workers workers, in ConvolveShape shape, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, Span<float> y,
+        Operand p0 = default, Operand p1 = default, Operand p2 = default)
+        where TEpilogue : struct, IMap
+    {
+        if (shape.Work == 0)
+            return;
+        fixed (float* xStart = x, weights = packed, yStart = y, data0 = p0.Data, data1 = p1.Data, data2 = p2.Data)
+        {
+            EpilogueOperands operands = new(p0, data0, p1, data1, p2, data2);
+            if (shape.IsDepthwise)
+                Depthwise<TEpilogue>.Run(workers, shape, xStart, weights, yStart, operands);
+            else if (Vector512.IsHardwareAccelerated)
+                ConvolveBody<Tile512, TEpilogue>.Run(workers, shape, xStart, weights, yStart, operands);
+            else if (Vector256.IsHardwareAccelerated)
+                ConvolveBody<Tile256, TEpilogue>.Run(workers, shape, xStart, weights, yStart, operands);
+            else
+                ConvolveBody<Tile128, TEpilogue>.Run(workers, shape, xStart, weights, yStart, operands);
+        }
+    }
+
+    /// <summary>Packs weights that are dense in the order group, output, channel, tap. The packed form has for every group panels of output
+    /// channels as wide as a tile, in them taps, in these channels; depthwise it has taps, in these groups.</summary>
+    /// <param name="weights">The weights.</param>
+    /// <param name="groups">The number of groups.</param>
+    /// <param name="outputs">Output channels of a group.</param>
+    /// <param name="channels">Source channels of a group.</param>
+    /// <param name="taps">The taps of the kernel.</param>
+    /// <param name="packed">Receives the packed form.</param>
+    public static void Pack(ReadOnlySpan<float> weights, nint groups, nint outputs, nint channels, nint taps, Span<float> packed)
+    {
+        if (channels == 1 && outputs == 1 && groups > 1)
+        {
+            for (nint group = 0; group < groups; group++)
+                for (nint tap = 0; tap < taps; tap++)
+                    packed[(int)((tap * groups) + group)] = weights[(int)((group * taps) + tap)];
+            return;
+        }
+        int width = MatMul.PanelWidth;
+        nint panels = (outputs + width - 1) / width;
+        nint position = 0;
+        for (nint group = 0; group < groups; group++)
+            for (nint panel = 0; panel < panels; panel++)
+                for (nint tap = 0; tap < taps; tap++)
+                    for (nint channel = 0; channel < channels; channel++)
+                        for (nint lane = 0; lane < width; lane++, position++)
+                        {
+                            nint output = (panel * width) + lane;
+                            packed[(int)position] = output < outputs
+                                ? weights[(int)((((((group * outputs) + output) * channels) + channel) * taps) + tap)]
+                                : 0;
+                        }
+    }
+}

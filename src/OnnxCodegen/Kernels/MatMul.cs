@@ -1,0 +1,49 @@
+using System;
+using System.Runtime.Intrinsics;
+using OnnxCodegen.Simd;
+using OnnxCodegen.Threading;
+
+namespace OnnxCodegen.Kernels;
+
+/// <summary>Products of float matrices, <c>y = epilogue(a · b)</c>, over up to three batch axes.</summary>
+/// <remarks>
+/// The epilogue sees the sum as x, its column of y as i, rows of y as rows and the batch axes as outer axes of the
+/// operands. Results do not depend on the number of workers. The spans must cover what the shape describes.
+/// </remarks>
+public static unsafe partial class MatMul
+{
+    /// <summary>Multiplies matrices of any strides.</summary>
+    public static void Run<TEpilogue>(
+        Workers workers, in MatMulShape shape, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y,
+        Operand p0 = default, Operand p1 = default, Operand p2 = default)
+        where TEpilogue : struct, IMap
+        => Run<TEpilogue>(workers, shape, packed: false, a, b, y, p0, p1, p2);
+
+    /// <summary>Multiplies by a matrix from <see cref="Pack"/>; the same one for the whole batch.</summary>
+    public static void RunPacked<TEpilogue>(
+        Workers workers, in MatMulShape shape, ReadOnlySpan<float> a, ReadOnlySpan<float> packed, Span<float> y,
+        Operand p0 = default, Operand p1 = default, Operand p2 = default)
+        where TEpilogue : struct, IMap
+        => Run<TEpilogue>(workers, shape, packed: true, a, packed, y, p0, p1, p2);
+
+    static void Run<TEpilogue>(
+        Workers workers, in MatMulShape shape, bool packed, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y,
+        Operand p0, Operand p1, Operand p2)
+        where TEpilogue : struct, IMap
+    {
+        if (shape.Batches * shape.M * shape.N == 0)
+            return;
+        fixed (float* aStart = a, bStart = b, yStart = y, data0 = p0.Data, data1 = p1.Data, data2 = p2.Data)
+        {
+            EpilogueOperands operands = new(p0, data0, p1, data1, p2, data2);
+            if (!packed && DotProducts<TEpilogue>.Suit(shape))
+                DotProducts<TEpilogue>.Run(workers, shape, aStart, bStart, yStart, operands);
+            else if (Vector512.IsHardwareAccelerated)
+                MatMulBody<Tile512, TEpilogue>.Run(workers, shape, packed, aStart, bStart, yStart, operands);
+            else if (Vector256.IsHardwareAccelerated)
+                MatMulBody<Tile256, TEpilogue>.Run(workers, shape, packed, aStart, bStart, yStart, operands);
+            else
+                MatMulBody<Tile128, TEpilogue>.Run(workers, shape, packed, aStart, bStart, yStart, operands);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using OnnxCodegen.Simd;
+
+namespace OnnxCodegen.Kernels;
+
+/// <summary>Any number of rows times one panel, tile by tile.</summary>
+static unsafe class Panels<TTile>
+    where TTile : struct, ITile
+{
+    /// <summary>Computes <paramref name="rows"/> rows of the first <paramref name="columns"/> columns of the panel.</summary>
+    public static void Multiply<TEpilogue>(TileWork work, nint rows, int columns, Operands operands)
+        where TEpilogue : struct, IMap
+    {
+        nint tiles = (rows + TTile.Height - 1) / TTile.Height;
+        nint height = tiles == 0 ? 0 : rows / tiles, taller = tiles == 0 ? 0 : rows % tiles;
+        for (nint tile = 0; tile < tiles; tile++)
+        {
+            int tileRows = (int)(tile < taller ? height + 1 : height);
+            if (columns == TTile.Width)
+                TTile.Multiply<TEpilogue>(tileRows, work, operands);
+            else
+                MultiplyNarrow<TEpilogue>(tileRows, columns, work, operands);
+            work.A.Start += tileRows * work.A.Row;
+            work.Y += tileRows * work.YRow;
+            if (typeof(TEpilogue) != typeof(Identity))
+                operands.Advance(tileRows);
+        }
+    }
+
+    /// <summary>A tile of which only the first columns exist in y and in the operands of the epilogue.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static void MultiplyNarrow<TEpilogue>(int rows, int columns, TileWork work, Operands operands)
+        where TEpilogue : struct, IMap
+    {
+        float* tile = stackalloc float[TTile.Height * TTile.Width];
+        float* y = work.Y;
+        nint yRow = work.YRow;
+        if (work.Accumulate)
+            for (int row = 0; row < rows; row++)
+                ApplyRow<Identity>(y + (row * yRow), tile + (row * TTile.Width), 0, columns, operands);
+
+        work.Y = tile;
+        work.YRow = TTile.Width;
+        TTile.Multiply<Identity>(rows, work, operands);
+
+        for (int row = 0; row < rows; row++, operands.Advance())
+            ApplyRow<TEpilogue>(tile + (row * TTile.Width), y + (row * yRow), work.Column, columns, operands);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    static void ApplyRow<TEpilogue>(float* x, float* y, nint column, int columns, in Operands operands)
+        where TEpilogue : struct, IMap
+    {
+        int i = 0;
+        if (Vector512.IsHardwareAccelerated)
+            for (; i <= columns - Vector512<float>.Count; i += Vector512<float>.Count)
+                *(Vector512<float>*)(y + i) = TEpilogue.Invoke(*(Vector512<float>*)(x + i), operands, column + i);
+        if (Vector256.IsHardwareAccelerated)
+            for (; i <= columns - Vector256<float>.Count; i += Vector256<float>.Count)
+                *(Vector256<float>*)(y + i) = TEpilogue.Invoke(*(Vector256<float>*)(x + i), operands, column + i);
+        if (Vector128.IsHardwareAccelerated)
+            for (; i <= columns - Vector128<float>.Count; i += Vector128<float>.Count)
+                *(Vector128<float>*)(y + i) = TEpilogue.Invoke(*(Vector128<float>*)(x + i), operands, column + i);
+        for (; i < columns; i++)
+            y[i] = TEpilogue.Invoke(x[i], operands, column + i);
+    }
+}

@@ -1,0 +1,152 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using OnnxCodegen.Simd;
+
+namespace OnnxCodegen.Kernels;
+
+/// <summary>Up to 6 rows of 8 columns: two vectors of 128 bits a row.</summary>
+readonly unsafe struct Tile128 : ITile
+{
+    public static int Height => 6;
+
+    public static int Width => 2 * Vector128<float>.Count;
+
+    public static void Multiply<TEpilogue>(int rows, in TileWork work, in Operands operands)
+        where TEpilogue : struct, IMap
+    {
+        switch (rows)
+        {
+            case 1: Multiply<Rows1, TEpilogue>(work, operands); break;
+            case 2: Multiply<Rows2, TEpilogue>(work, operands); break;
+            case 3: Multiply<Rows3, TEpilogue>(work, operands); break;
+            case 4: Multiply<Rows4, TEpilogue>(work, operands); break;
+            case 5: Multiply<Rows5, TEpilogue>(work, operands); break;
+            case 6: Multiply<Rows6, TEpilogue>(work, operands); break;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    static void Multiply<TRows, TEpilogue>(in TileWork work, in Operands operands)
+        where TRows : unmanaged
+        where TEpilogue : struct, IMap
+    {
+        Vector128<float> c0L = default, c0R = default;
+        Vector128<float> c1L = default, c1R = default;
+        Vector128<float> c2L = default, c2R = default;
+        Vector128<float> c3L = default, c3R = default;
+        Vector128<float> c4L = default, c4R = default;
+        Vector128<float> c5L = default, c5R = default;
+
+        float* y = work.Y;
+        nint yRow = work.YRow;
+        if (work.Accumulate)
+        {
+            Load(y, out c0L, out c0R);
+            if (sizeof(TRows) > 1) Load(y + yRow, out c1L, out c1R);
+            if (sizeof(TRows) > 2) Load(y + (2 * yRow), out c2L, out c2R);
+            if (sizeof(TRows) > 3) Load(y + (3 * yRow), out c3L, out c3R);
+            if (sizeof(TRows) > 4) Load(y + (4 * yRow), out c4L, out c4R);
+            if (sizeof(TRows) > 5) Load(y + (5 * yRow), out c5L, out c5R);
+        }
+
+        float* b = work.B;
+        nint bRow = work.BRow, aRow = work.A.Row, aRow2 = 2 * aRow, step = work.A.Step;
+        for (nint segment = 0; segment < work.A.Segments; segment++)
+        {
+            float* a0 = work.A.Start + work.A.Offsets[segment];
+            float* a3 = a0 + (3 * aRow);
+            for (nint k = work.A.Length; k > 0; k--)
+            {
+                Vector128<float> left = *(Vector128<float>*)b, right = *(Vector128<float>*)(b + Vector128<float>.Count);
+                MultiplyAdd(*a0, left, right, ref c0L, ref c0R);
+                if (sizeof(TRows) > 1) MultiplyAdd(a0[aRow], left, right, ref c1L, ref c1R);
+                if (sizeof(TRows) > 2) MultiplyAdd(a0[aRow2], left, right, ref c2L, ref c2R);
+                if (sizeof(TRows) > 3) MultiplyAdd(*a3, left, right, ref c3L, ref c3R);
+                if (sizeof(TRows) > 4) MultiplyAdd(a3[aRow], left, right, ref c4L, ref c4R);
+                if (sizeof(TRows) > 5) MultiplyAdd(a3[aRow2], left, right, ref c5L, ref c5R);
+                b += bRow;
+                a0 += step;
+                a3 += step;
+            }
+        }
+
+        Operands p = operands;
+        nint column = work.Column;
+        Store<TEpilogue>(y, c0L, c0R, p, column);
+        if (sizeof(TRows) > 1) Store<TEpilogue>(y += yRow, c1L, c1R, Next<TEpilogue>(ref p), column);
+        if (sizeof(TRows) > 2) Store<TEpilogue>(y += yRow, c2L, c2R, Next<TEpilogue>(ref p), column);
+        if (sizeof(TRows) > 3) Store<TEpilogue>(y += yRow, c3L, c3R, Next<TEpilogue>(ref p), column);
+        if (sizeof(TRows) > 4) Store<TEpilogue>(y += yRow, c4L, c4R, Next<TEpilogue>(ref p), column);
+        if (sizeof(TRows) > 5) Store<TEpilogue>(y += yRow, c5L, c5R, Next<TEpilogue>(ref p), column);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static void MultiplyRow<TEpilogue>(in TileWork work, nint panelStride, in Operands operands)
+        where TEpilogue : struct, IMap
+    {
+        Vector128<float> c0L = default, c0R = default;
+        Vector128<float> c1L = default, c1R = default;
+        Vector128<float> c2L = default, c2R = default;
+        Vector128<float> c3L = default, c3R = default;
+        float* y = work.Y;
+        if (work.Accumulate)
+        {
+            Load(y, out c0L, out c0R);
+            Load(y + Width, out c1L, out c1R);
+            Load(y + (2 * Width), out c2L, out c2R);
+            Load(y + (3 * Width), out c3L, out c3R);
+        }
+
+        float* b0 = work.B, b1 = b0 + panelStride, b2 = b1 + panelStride, b3 = b2 + panelStride;
+        float* a = work.A.Start;
+        nint bRow = work.BRow, step = work.A.Step;
+        for (nint k = work.A.Length; k > 0; k--)
+        {
+            MultiplyAdd(*a, *(Vector128<float>*)b0, *(Vector128<float>*)(b0 + Vector128<float>.Count), ref c0L, ref c0R);
+            MultiplyAdd(*a, *(Vector128<float>*)b1, *(Vector128<float>*)(b1 + Vector128<float>.Count), ref c1L, ref c1R);
+            MultiplyAdd(*a, *(Vector128<float>*)b2, *(Vector128<float>*)(b2 + Vector128<float>.Count), ref c2L, ref c2R);
+            MultiplyAdd(*a, *(Vector128<float>*)b3, *(Vector128<float>*)(b3 + Vector128<float>.Count), ref c3L, ref c3R);
+            a += step;
+            b0 += bRow;
+            b1 += bRow;
+            b2 += bRow;
+            b3 += bRow;
+        }
+
+        Store<TEpilogue>(y, c0L, c0R, operands, work.Column);
+        Store<TEpilogue>(y + Width, c1L, c1R, operands, work.Column + Width);
+        Store<TEpilogue>(y + (2 * Width), c2L, c2R, operands, work.Column + (2 * Width));
+        Store<TEpilogue>(y + (3 * Width), c3L, c3R, operands, work.Column + (3 * Width));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Load(float* y, out Vector128<float> left, out Vector128<float> right)
+    {
+        left = *(Vector128<float>*)y;
+        right = *(Vector128<float>*)(y + Vector128<float>.Count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void MultiplyAdd(float a, Vector128<float> left, Vector128<float> right, ref Vector128<float> sumLeft, ref Vector128<float> sumRight)
+    {
+        Vector128<float> factor = Vector128.Create(a);
+        sumLeft = Vector128.MultiplyAddEstimate(factor, left, sumLeft);
+        sumRight = Vector128.MultiplyAddEstimate(factor, right, sumRight);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Store<TEpilogue>(float* y, Vector128<float> left, Vector128<float> right, in Operands p, nint column)
+        where TEpilogue : struct, IMap
+    {
+        *(Vector128<float>*)y = TEpilogue.Invoke(left, p, column);
+        *(Vector128<float>*)(y + Vector128<float>.Count) = TEpilogue.Invoke(right, p, column + Vector128<float>.Count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static ref Operands Next<TEpilogue>(ref Operands p)
+    {
+        if (typeof(TEpilogue) != typeof(Identity))
+            p.Advance();
+        return ref p;
+    }
+}
