@@ -48,6 +48,24 @@ internal static class CallEmitter
             case NonZeroCall nonZero:
                 forward.Body.Line($"Lines.NonZero<{nonZero.Source.Buffer.Type.CSharpName()}>({forward.Slice(nonZero.Source)}, {Ints(nonZero.Shape, forward)}, {forward.Slice(nonZero.Result)});");
                 break;
+            case MatMulCall product:
+                ContractionEmitter.Emit(product, forward);
+                break;
+            case ConvolveCall convolution:
+                ContractionEmitter.Emit(convolution, forward);
+                break;
+            case PackMatrix pack:
+                ContractionEmitter.Emit(pack, forward);
+                break;
+            case PackConvolution pack:
+                ContractionEmitter.Emit(pack, forward);
+                break;
+            case ElementwiseCall elementwise:
+                ContractionEmitter.Emit(elementwise, forward);
+                break;
+            case FillCall fill:
+                Emit(fill, forward);
+                break;
             case FunctionCall function:
                 FunctionEmitter.Emit(function, forward);
                 break;
@@ -77,6 +95,14 @@ internal static class CallEmitter
         forward.Body.Line(
             $"Copy.Run<{type}>({copy.Source.Buffer.Name}, {forward.IntExpression(copy.Source.Offset)}, {copy.Result.Buffer.Name}, {forward.IntExpression(copy.Result.Offset)}, "
             + $"{Ints(axes.Select(a => copy.Shape[a]), forward)}, {Ints(axes.Select(a => copy.Source.Strides[a]), forward)}, {Ints(axes.Select(a => copy.Result.Strides[a]), forward)});");
+    }
+
+    static void Emit(FillCall fill, ForwardWriter forward)
+    {
+        int[] axes = Enumerable.Range(0, fill.Shape.Rank).Where(a => fill.Shape[a] != Dim.One).ToArray();
+        forward.Body.Line(
+            $"Copy.Fill({fill.Result.Buffer.Name}, {forward.IntExpression(fill.Result.Offset)}, {Ints(axes.Select(a => fill.Shape[a]), forward)}, "
+            + $"{Ints(axes.Select(a => fill.Result.Strides[a]), forward)}, {ScalarPrinter.Literal(fill.Element)});");
     }
 
     static string Range(Access access, string length, ForwardWriter forward) =>

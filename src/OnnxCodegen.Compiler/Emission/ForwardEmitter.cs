@@ -34,7 +34,7 @@ internal static class ForwardEmitter
         var text = new CSharpWriter();
         using (text.Block("namespace OnnxCodegen.Generated"))
         {
-            foreach (string name in new[] { "System", "System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "OnnxCodegen", "OnnxCodegen.Kernels" })
+            foreach (string name in new[] { "System", "System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "OnnxCodegen", "OnnxCodegen.Kernels", "OnnxCodegen.Simd", "OnnxCodegen.Threading" })
                 text.Line($"using global::{name};");
             text.Line();
             Summary(plan, model, text);
@@ -95,8 +95,10 @@ internal static class ForwardEmitter
         using (body.Block($"public static void Run({parameters})"))
         {
             body.Line("CallContext context = CallContext.Rent(ref idle);");
+            using (body.Block("try"))
             using (body.Block("unchecked"))
             {
+                body.Line("Workers workers = context.Workers;");
                 Inputs(plan, forward);
                 foreach (Check check in Checks(plan))
                     body.Line($"Sizes.Require({forward.Dims.Print(check.Left)}, {forward.Dims.Print(check.Right)}, {Literals.String(check.Provenance + ": " + check.Message)});");
@@ -107,7 +109,8 @@ internal static class ForwardEmitter
                     CallEmitter.Emit(plan.Calls[step], plan, forward);
                 }
             }
-            body.Line("context.Return(ref idle);");
+            using (body.Block("finally"))
+                body.Line("context.Return(ref idle);");
         }
         return forward.Restart();
     }
@@ -119,6 +122,7 @@ internal static class ForwardEmitter
         using (body.Block("static void Prepare(Arena arena)"))
         using (body.Block("unchecked"))
         {
+            body.Line("Workers workers = Workers.Inline;");
             PreparedLayout layout = PreparedLayout.Of(plan);
             foreach (Buffer buffer in plan.Buffers.Where(b => b.Storage == Storage.Prepared))
                 body.Line($"Span<{buffer.Type.CSharpName()}> {buffer.Name} = arena.Span<{buffer.Type.CSharpName()}>({layout.Offset(buffer)}, {forward.IntExpression(buffer.Length)});");

@@ -9,6 +9,7 @@ namespace OnnxCodegen.Compiler.Emission;
 internal sealed class ForwardWriter
 {
     readonly Dictionary<Symbol, string> symbols = new();
+    readonly Dictionary<Planning.MapStruct, string> structs = new();
     readonly List<string> members = new();
     readonly NameScope names;
 
@@ -38,6 +39,19 @@ internal sealed class ForwardWriter
     }
 
     public string UniqueName(string name) => names.Unique(name);
+
+    /// <summary>The name of the struct of an elementwise function.</summary>
+    public string Struct(Planning.MapStruct map)
+    {
+        if (!structs.TryGetValue(map, out string? name))
+        {
+            string operation = map.Expression is Scalars.ScalarApply apply ? apply.Operation.ToString() : "Map";
+            name = names.Unique(operation + structs.Count.ToString(CultureInfo.InvariantCulture));
+            structs.Add(map, name);
+            members.Add(LanePrinter.Struct(name, map));
+        }
+        return name;
+    }
 
     /// <summary>Starts the text of another method.</summary>
     public CSharpWriter Restart()

@@ -35,15 +35,16 @@ internal sealed record ScalarLoop(ScalarExpr Expression, Shape Shape, IReadOnlyL
     public override IEnumerable<Dim> Dims => Shape.Concat(Expression.Dims);
 }
 
-/// <summary>A float expression over rows of columns by the vectorised driver.</summary>
-/// <param name="Shape">The result's axes; operands and result have a stride for each.</param>
-internal sealed record ElementwiseCall(MapStruct Map, Shape Shape, IReadOnlyList<Access> Operands, Access Result) : KernelCall
+/// <summary>A float expression over rows of columns by the vectorised driver. The accesses have a stride from row to row.</summary>
+/// <param name="Sizes">Numbers that follow the operands.</param>
+internal sealed record ElementwiseCall(
+    MapStruct Map, Dim Rows, Dim Columns, Access? Primary, IReadOnlyList<Access> Operands, IReadOnlyList<Dim> Sizes, Access Result) : KernelCall
 {
-    public override IEnumerable<Access> Reads => Operands;
+    public override IEnumerable<Access> Reads => Primary is null ? Operands : Operands.Concat(new[] { Primary });
 
     public override IEnumerable<Access> Writes => new[] { Result };
 
-    public override IEnumerable<Dim> Dims => Shape;
+    public override IEnumerable<Dim> Dims => Sizes.Concat(new[] { Rows, Columns });
 }
 
 /// <summary>Copies a strided tensor.</summary>

@@ -30,7 +30,7 @@ internal static class PrimitivePlans
                 plan.Place(node.Output, Accesses.Through(view, plan[node.Inputs[0]]));
                 break;
             case Map map:
-                Write(node.Output, plan, result => new ScalarLoop(map.Expression, map.Shape, Broadcast(node, plan), result));
+                MapPlans.Add(map, node, plan);
                 break;
             case Pad pad:
                 AddPad(pad, node, plan);

@@ -64,6 +64,19 @@ public static class Copy
         }
     }
 
+    /// <summary>y[i] = element for all coordinates i of a shape.</summary>
+    /// <param name="y">The buffer that is written.</param>
+    /// <param name="yOffset">The index of the first element in <paramref name="y"/>.</param>
+    /// <param name="dims">The lengths of the axes, outermost first, at most 16.</param>
+    /// <param name="yStrides">The step of each axis in <paramref name="y"/>, in elements.</param>
+    /// <param name="element">What is stored.</param>
+    public static void Fill<T>(Span<T> y, int yOffset, ReadOnlySpan<int> dims, ReadOnlySpan<int> yStrides, T element)
+    {
+        Span<int> still = stackalloc int[MaximumRank];
+        still.Clear();
+        Run(new ReadOnlySpan<T>(in element), 0, y, yOffset, dims, still[..dims.Length], yStrides);
+    }
+
     static void Line<T>(ReadOnlySpan<T> x, int xOffset, int xStride, Span<T> y, int yOffset, int yStride, int count)
     {
         if (xStride == 1 && yStride == 1)

@@ -1,0 +1,116 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using OnnxCodegen.Compiler.Planning;
+
+namespace OnnxCodegen.Compiler.Emission;
+
+/// <summary>Prints matrix products, convolutions and elementwise calls with the structs of their functions.</summary>
+internal static class ContractionEmitter
+{
+    public static void Emit(MatMulCall call, ForwardWriter forward)
+    {
+        int batches = call.Batch.Rank;
+        string shape = $"new MatMulShape({Int(call.M)}, {Int(call.N)}, {Int(call.K)}) {{ "
+            + $"ARow = {Int(call.A.Strides[batches])}, AColumn = {Int(call.A.Strides[batches + 2])}, "
+            + (call.IsPacked ? string.Empty : $"BRow = {Int(call.B.Strides[batches + 2])}, BColumn = {Int(call.B.Strides[batches + 1])}, ")
+            + $"YRow = {Int(call.Result.Strides[batches])}"
+            + string.Concat(Enumerable.Range(0, batches).Select(i =>
+                $", Batch{Number(i + MaximumOuterAxes - batches)} = new BatchAxis({Int(call.Batch[i])}, {Int(call.A.Strides[i])}, {Int(call.IsPacked ? Dim.Zero : call.B.Strides[i])}, {Int(call.Result.Strides[i])})"))
+            + " }";
+        string[] operands = call.Operands
+            .Select(o => Operand(forward, o, o.Strides[batches], o.Strides.Take(batches).ToArray())).ToArray();
+        string method = call.IsPacked ? "MatMul.RunPacked" : "MatMul.Run";
+        forward.Body.Line(
+            $"{method}<{StructName(call.Epilogue, forward)}>(workers, {shape}, {forward.Slice(call.A)}, {forward.Slice(call.B)}, "
+            + $"{forward.Slice(call.Result)}{Tail(operands, Sizes(call.Sizes, forward))});");
+        string Int(Dim dim) => forward.IntExpression(dim);
+    }
+
+    public static void Emit(ConvolveCall call, ForwardWriter forward)
+    {
+        var members = new List<string>();
+        void Set(string name, Dim dim, Dim standard)
+        {
+            if (dim != standard)
+                members.Add($"{name} = {forward.IntExpression(dim)}");
+        }
+        Set("Images", call.Images, 1);
+        Axes("Output{0}", call.Output);
+        Set("Groups", call.Groups, 1);
+        Set("Channels", call.Channels, 1);
+        Set("Outputs", call.Outputs, 1);
+        Axes("Kernel{0}", call.Kernel);
+        Axes("Stride{0}", call.Strides);
+        Axes("Dilation{0}", call.Dilations);
+        Strides("X", call.Source);
+        Strides("Y", call.Result);
+        string[] operands = call.Operands.Select(o => Operand(forward, o, o.Strides[3], o.Strides.Take(3).ToArray())).ToArray();
+        forward.Body.Line(
+            $"Convolve.Run<{StructName(call.Epilogue, forward)}>(workers, new ConvolveShape {{ {string.Join(", ", members)} }}, {forward.Slice(call.Source)}, "
+            + $"{forward.Slice(call.Weights)}, {forward.Slice(call.Result)}{Tail(operands, Sizes(call.Sizes, forward))});");
+
+        void Axes(string pattern, IReadOnlyList<Dim> dims)
+        {
+            string[] spatial = { "Depth", "Height", "Width" };
+            for (int i = 0; i < spatial.Length; i++)
+                Set(string.Format(CultureInfo.InvariantCulture, pattern, spatial[i]), dims[i], 1);
+        }
+
+        void Strides(string prefix, Access access)
+        {
+            string[] axes = { "Image", "Depth", "Row", "Pixel" };
+            for (int i = 0; i < axes.Length; i++)
+                Set(prefix + axes[i], access.Strides[i], 0);
+        }
+    }
+
+    public static void Emit(PackMatrix call, ForwardWriter forward) => forward.Body.Line(
+        $"MatMul.Pack({forward.Slice(call.Source)}, {forward.IntExpression(call.K)}, {forward.IntExpression(call.N)}, "
+        + $"{forward.IntExpression(call.Source.Strides[0])}, {forward.IntExpression(call.Source.Strides[1])}, {forward.Slice(call.Result)});");
+
+    public static void Emit(PackConvolution call, ForwardWriter forward) => forward.Body.Line(
+        $"Convolve.Pack({forward.Slice(call.Source)}, {forward.IntExpression(call.Groups)}, {forward.IntExpression(call.Outputs)}, "
+        + $"{forward.IntExpression(call.Channels)}, {forward.IntExpression(Dim.Product(call.Kernel))}, {forward.Slice(call.Result)});");
+
+    public static void Emit(ElementwiseCall call, ForwardWriter forward)
+    {
+        string x = call.Primary is { } primary ? Operand(forward, primary, primary.Strides[0], System.Array.Empty<Dim>()) : "default";
+        string[] operands = call.Operands.Select(o => Operand(forward, o, o.Strides[0], System.Array.Empty<Dim>())).ToArray();
+        forward.Body.Line(
+            $"Elementwise.Run<{StructName(call.Map, forward)}>(workers, {forward.IntExpression(call.Rows)}, {forward.IntExpression(call.Columns)}, {x}, "
+            + $"{forward.Slice(call.Result)}, {forward.IntExpression(call.Result.Strides[0])}{Tail(operands, Sizes(call.Sizes, forward))});");
+    }
+
+    const int MaximumOuterAxes = 3;
+
+    /// <summary>The struct of a function: equal functions share one.</summary>
+    static string StructName(MapStruct? map, ForwardWriter forward)
+    {
+        if (map is null || map.Expression is Scalars.ScalarInput { Position: 0 })
+            return "Identity";
+        return forward.Struct(map);
+    }
+
+    static string Operand(ForwardWriter forward, Access access, Dim row, IReadOnlyList<Dim> outer)
+    {
+        if (row == Dim.Zero && outer.All(o => o == Dim.Zero))
+            return access.Offset == Dim.Zero ? access.Buffer.Name : forward.Slice(access);
+        var strides = Enumerable.Repeat(Dim.Zero, MaximumOuterAxes - outer.Count).Concat(outer).ToList();
+        while (strides.Count > 0 && strides.All(s => s == Dim.Zero))
+            strides.Clear();
+        return $"new Operand({forward.Slice(access)}, {string.Join(", ", new[] { row }.Concat(strides).Select(forward.IntExpression))})";
+    }
+
+    /// <summary>Sizes become floats on the stack.</summary>
+    static string[] Sizes(IReadOnlyList<Dim> sizes, ForwardWriter forward) => sizes.Select(size =>
+    {
+        string name = forward.UniqueName("size");
+        forward.Body.Line($"float {name} = {forward.Dims.Print(size)};");
+        return $"Operand.Scalar({name})";
+    }).ToArray();
+
+    static string Tail(IEnumerable<string> operands, IEnumerable<string> sizes) => string.Concat(operands.Concat(sizes).Select(o => ", " + o));
+
+    static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
