@@ -14,6 +14,7 @@ internal sealed class Scope
 
     readonly Dictionary<Symbol, SymbolBinding> bindings = new();
     readonly Dictionary<string, Symbol> elementSymbols = new();
+    readonly Dictionary<Symbol, Node> counters = new();
     readonly List<Check> checks = new();
     int nodes;
     int fresh;
@@ -30,6 +31,8 @@ internal sealed class Scope
     public IReadOnlyList<Value> AddNode(Primitive primitive, params Value[] inputs)
     {
         var node = new Node(this, nodes++, primitive, inputs, Provenance);
+        if (primitive is NonZero nonZero)
+            counters[nonZero.Count] = node;
         return Folding.TryFold(this, node) ?? node.Outputs;
     }
 
@@ -89,6 +92,9 @@ internal sealed class Scope
 
     /// <summary>Where a symbol that is an element of a tensor is read.</summary>
     public SymbolBinding? BindingOf(Symbol symbol) => bindings.TryGetValue(symbol, out SymbolBinding? binding) ? binding : null;
+
+    /// <summary>The node whose run finds the value of a symbol.</summary>
+    public Node? CounterOf(Symbol symbol) => counters.TryGetValue(symbol, out Node? node) ? node : null;
 
     /// <summary>Makes the sizes that are read from a value be read from the one that replaces it.</summary>
     public void Rebind(Value replaced, Value replacement)

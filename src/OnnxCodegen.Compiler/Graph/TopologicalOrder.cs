@@ -57,8 +57,12 @@ internal static class TopologicalOrder
         foreach (Value input in node.Inputs)
             yield return input.Producer;
         foreach (Symbol symbol in Symbols(node))
+        {
             if (node.Scope.BindingOf(symbol) is { } binding)
                 yield return binding.Value.Producer;
+            else if (node.Scope.CounterOf(symbol) is { } counter && !ReferenceEquals(counter, node))
+                yield return counter;
+        }
     }
 
     public static IEnumerable<Symbol> Symbols(Node node) =>

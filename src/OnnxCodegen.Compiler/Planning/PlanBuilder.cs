@@ -141,7 +141,8 @@ internal sealed class PlanBuilder
     {
         Dim taps = pack.Channels * Dim.Product(pack.Kernel);
         Dim panels = Dim.CeilingDivide(pack.Outputs, PackMatrix.PanelWidth) * PackMatrix.PanelWidth;
-        return pack.Groups * taps * (pack.Outputs == Dim.One ? pack.Outputs : panels);
+        bool isDepthwise = pack.Outputs == Dim.One && pack.Channels == Dim.One && pack.Groups != Dim.One;
+        return pack.Groups * taps * (isDepthwise ? Dim.One : panels);
     }
 
     /// <summary>Brings a result of the graph into the caller's memory, where it is not computed there.</summary>

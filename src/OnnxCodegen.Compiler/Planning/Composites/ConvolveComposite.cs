@@ -14,6 +14,7 @@ internal sealed class ConvolveComposite(
     Node node, Epilogue epilogue, int image, int? group, int channel, IReadOnlyList<WindowAxis> spatial) : Composite
 {
     const int SpatialAxes = 3;
+    const int MaximumOperands = 3;
 
     public override IReadOnlyList<Node> Nodes { get; } = new[] { node }.Concat(epilogue.Nodes).ToArray();
 
@@ -58,10 +59,10 @@ internal sealed class ConvolveComposite(
         LaneExpression? expression = epilogue.Expression;
         Access[] operands = (expression?.Inputs ?? Array.Empty<Value>())
             .Select(o => epilogue.PullBack(Accesses.Broadcast(plan[o], o.Shape, result.Shape))).OfType<Access>().ToArray();
-        if (operands.Length != (expression?.Inputs.Count ?? 0) || plan.IsPreparing || !operands.All(IsColumnOrDense))
+        if (operands.Length != (expression?.Inputs.Count ?? 0) || operands.Length + (expression?.Sizes.Count ?? 0) > MaximumOperands || plan.IsPreparing || !operands.All(IsColumnOrDense))
             return false;
         Access place = plan.Allocate(result, epilogue.Steps.Count > 0 ? ChannelsLast(result.Rank) : null);
-        if (epilogue.PullBack(place) is not { } natural || natural.Strides[natural.Strides.Count - 1] != Dim.One)
+        if (epilogue.PullBack(place) is not { } natural || ColumnStride(natural) != Dim.One)
             return false;
 
         Dim channels = x.Shape[channel];
@@ -76,7 +77,7 @@ internal sealed class ConvolveComposite(
             plan.Pack(w, new PackConvolution(groups, outputs, channels, Fill(spatial.Select(s => s.Kernel), Dim.One), plan.Dense(w), null!)),
             expression is null ? null : new MapStruct(
                 expression.Expression,
-                operands.Select(o => o.Strides[o.Strides.Count - 1] == Dim.Zero).Concat(expression.Sizes.Select(_ => true)).ToArray()),
+                operands.Select(o => ColumnStride(o) == Dim.Zero).Concat(expression.Sizes.Select(_ => true)).ToArray()),
             operands.Select(OutputStrides).ToArray(), expression?.Sizes ?? Array.Empty<Dim>(),
             OutputStrides(natural)));
         plan.Place(result, place);
@@ -113,15 +114,19 @@ internal sealed class ConvolveComposite(
         };
     }
 
-    /// <summary>Operands run along the channels, all groups in one line, or are the same for all of them.</summary>
-    bool IsColumnOrDense(Access operand)
+    /// <summary>The stride from one output channel to the next, all groups in one line; null where they do not lie in one.</summary>
+    Dim? ColumnStride(Access access)
     {
-        Dim column = operand.Strides[operand.Strides.Count - 1];
         Dim outputs = node.Output.Shape[node.Output.Rank - 1];
-        return outputs == Dim.One && group is not null
-            ? operand.Strides[0] == Dim.One || operand.Strides[0] == Dim.Zero
-            : (column == Dim.One && (group is null || operand.Strides[0] == outputs)) || (column == Dim.Zero && (group is null || operand.Strides[0] == Dim.Zero));
+        Dim within = access.Strides[access.Strides.Count - 1];
+        if (group is null)
+            return outputs == Dim.One ? Dim.One : within;
+        if (outputs == Dim.One)
+            return access.Strides[0];
+        return access.Strides[0] == within * outputs ? within : null;
     }
+
+    bool IsColumnOrDense(Access operand) => ColumnStride(operand) is { } stride && (stride == Dim.One || stride == Dim.Zero);
 
     static bool WeightsAreOrdered(Contract contract, Value w)
     {

@@ -9,6 +9,7 @@ namespace OnnxCodegen.Compiler.Planning;
 internal sealed class MatMulComposite(Node node, Epilogue epilogue) : Composite
 {
     const int MaximumBatchAxes = 3;
+    const int MaximumOperands = 3;
 
     /// <summary>Weights with at least this many elements are packed into panels.</summary>
     const int PackedElements = 64;
@@ -30,7 +31,7 @@ internal sealed class MatMulComposite(Node node, Epilogue epilogue) : Composite
         LaneExpression? expression = epilogue.Expression;
         Access[] operands = (expression?.Inputs ?? Array.Empty<Value>())
             .Select(o => epilogue.PullBack(Accesses.Broadcast(plan[o], o.Shape, result.Shape))).OfType<Access>().ToArray();
-        if (operands.Length != (expression?.Inputs.Count ?? 0))
+        if (operands.Length != (expression?.Inputs.Count ?? 0) || operands.Length + (expression?.Sizes.Count ?? 0) > MaximumOperands)
             return false;
         int[]? order = PreferredOrder(result, plan.Uses);
         Access place = plan.Allocate(result, order);
