@@ -1,0 +1,83 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using OnnxCodegen.Compiler;
+using OnnxCodegen.Compiler.Import;
+
+namespace OnnxCodegen.Conformance;
+
+/// <summary>Holds results against references as numpy's assert_allclose does: |ours − reference| ≤ atol + rtol · |reference|.</summary>
+internal sealed class Comparison(double relative, double absolute)
+{
+    static readonly MemorySource None = new("reference", []);
+
+    /// <summary>The first difference; null where there is none.</summary>
+    public string? Difference(string name, object? ours, OnnxValue? reference) => reference switch
+    {
+        null => ours is null ? null : $"{name}: a value, but none is expected",
+        OnnxValue.Optional optional => Difference(name, ours, optional.Element),
+        OnnxValue.Tensor tensor => Tensors(name, ours, tensor.Data),
+        OnnxValue.Sequence sequence => Sequences(name, ours, sequence),
+        OnnxValue.Map map => Maps(name, ours, map),
+        _ => $"{name}: {reference.GetType().Name} cannot be compared",
+    };
+
+    /// <summary>Compares tensors of the evaluator.</summary>
+    public string? Difference(string name, OnnxCodegen.Compiler.Tensor ours, OnnxValue reference) =>
+        reference is OnnxValue.Tensor tensor
+            ? Elements(name, [.. ours.Data.Cast<object>()], ours.Dims, TensorDecoder.Decode(tensor.Data, None))
+            : $"{name}: a tensor, but {reference.GetType().Name} is expected";
+
+    string? Tensors(string name, object? ours, TensorData reference)
+    {
+        OnnxCodegen.Compiler.Tensor expected = TensorDecoder.Decode(reference, None);
+        (object[] elements, long[] dims) = TensorValues.Flatten(ours, expected.Dims);
+        return Elements(name, elements, dims, expected);
+    }
+
+    string? Elements(string name, object[] ours, long[] dims, OnnxCodegen.Compiler.Tensor expected)
+    {
+        if (!dims.SequenceEqual(expected.Dims))
+            return $"{name}: shape [{string.Join(",", dims)}], expected [{string.Join(",", expected.Dims)}]";
+        for (int i = 0; i < ours.Length; i++)
+        {
+            object reference = expected.Data.GetValue(i)!;
+            bool same = reference is string text ? text.Equals(ours[i] as string, StringComparison.Ordinal) : Near(TensorValues.Number(ours[i]), TensorValues.Number(reference, expected.Type));
+            if (!same)
+                return string.Create(CultureInfo.InvariantCulture, $"{name}[{i}]: {ours[i]}, expected {reference}");
+        }
+        return null;
+    }
+
+    bool Near(double ours, double reference) =>
+        ours.Equals(reference) || Math.Abs(ours - reference) <= absolute + (relative * Math.Abs(reference));
+
+    string? Sequences(string name, object? ours, OnnxValue.Sequence reference)
+    {
+        object?[] elements = ours is IEnumerable list ? [.. list.Cast<object?>()] : [];
+        if (elements.Length != reference.Elements.Count)
+            return $"{name}: {elements.Length} elements, expected {reference.Elements.Count}";
+        return elements.Select((element, i) => Difference($"{name}[{i}]", element, reference.Elements[i])).FirstOrDefault(d => d is not null);
+    }
+
+    string? Maps(string name, object? ours, OnnxValue.Map reference)
+    {
+        Array keys = TensorDecoder.Decode(reference.Keys, None).Data;
+        double[] values = [.. reference.Values.SelectMany(v => TensorDecoder.Decode(((OnnxValue.Tensor)v).Data, None).Data.Cast<object>()).Select(TensorValues.Number)];
+        for (int i = 0; i < keys.Length; i++)
+        {
+            float? value = ours switch
+            {
+                IReadOnlyDictionary<long, float> map => map.TryGetValue((long)keys.GetValue(i)!, out float v) ? v : null,
+                IReadOnlyDictionary<string, float> map => map.TryGetValue((string)keys.GetValue(i)!, out float v) ? v : null,
+                _ => null,
+            };
+            double expected = values[i];
+            if (value is null || !Near(value.Value, expected))
+                return string.Create(CultureInfo.InvariantCulture, $"{name}[{keys.GetValue(i)}]: {value}, expected {expected}");
+        }
+        return null;
+    }
+}

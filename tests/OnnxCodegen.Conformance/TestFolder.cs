@@ -1,0 +1,53 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using OnnxCodegen.Compiler.Import;
+
+namespace OnnxCodegen.Conformance;
+
+/// <summary>A folder with <c>model.onnx</c> and <c>test_data_set_*</c>.</summary>
+internal sealed record TestFolder(string Path)
+{
+    public string Name => System.IO.Path.GetFileName(Path);
+
+    public string Model => System.IO.Path.Combine(Path, "model.onnx");
+
+    public IEnumerable<string> DataSets => Directory.GetDirectories(Path, "test_data_set_*").Order(StringComparer.Ordinal);
+
+    /// <summary>The folders at or below a directory.</summary>
+    public static IEnumerable<TestFolder> Find(string directory) =>
+        Directory.EnumerateFiles(directory, "model.onnx", SearchOption.AllDirectories)
+            .Select(file => new TestFolder(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(file))!))
+            .Where(folder => folder.DataSets.Any());
+
+    /// <summary>From <c>tolerance.json</c>, else the official runner's.</summary>
+    public (double Relative, double Absolute) Tolerance()
+    {
+        string file = System.IO.Path.Combine(Path, "tolerance.json");
+        if (!File.Exists(file))
+            return (1e-3, 1e-7);
+        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(file));
+        return (json.RootElement.GetProperty("rtol").GetDouble(), json.RootElement.GetProperty("atol").GetDouble());
+    }
+
+    public static OnnxValue Read(string dataSet, string kind, int index, OnnxValueInfo declared) =>
+        TensorFile.Read(
+            File.ReadAllBytes(System.IO.Path.Combine(dataSet, $"{kind}_{index}.pb")),
+            declared.Type ?? new OnnxType.Tensor(OnnxCodegen.Compiler.ElementType.Float, null));
+}
+
+/// <summary>The model's folder on disk.</summary>
+internal sealed class FolderSource(TestFolder folder) : ModelSource
+{
+    public override string Path => folder.Model;
+
+    public override Stream Open() => File.OpenRead(folder.Model);
+
+    public override Stream? OpenExternal(string relativePath)
+    {
+        string file = System.IO.Path.Combine(folder.Path, relativePath);
+        return File.Exists(file) ? File.OpenRead(file) : null;
+    }
+}
