@@ -1,12 +1,16 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using OnnxCodegen.Compiler.Planning;
+using OnnxCodegen.Compiler.Primitives;
 
 namespace OnnxCodegen.Compiler.Emission;
 
 /// <summary>Prints calls of named runtime functions: spans and shapes of the inputs, spans of the results, constant arguments.</summary>
 internal static class FunctionEmitter
 {
+    const int CharactersPerLine = 4096;
+
     public static void Emit(FunctionCall call, ForwardWriter forward)
     {
         var arguments = call.Inputs.Select(i => forward.Slice(i.Access))
@@ -26,7 +30,31 @@ internal static class FunctionEmitter
         string text => Literals.String(text),
         long[] numbers => $"new long[] {{ {string.Join(", ", numbers.Select(Literals.Int64))} }}",
         float[] numbers => $"new float[] {{ {string.Join(", ", numbers.Select(Literals.Single))} }}",
+        StaticObject constant => Field(constant, forward),
         string[] texts => $"new string[] {{ {string.Join(", ", texts.Select(Literals.String))} }}",
         _ => throw new InvalidOperationException($"{argument} is no argument of a function."),
     };
+
+    /// <summary>The name of the field that holds the object.</summary>
+    static string Field(StaticObject constant, ForwardWriter forward)
+    {
+        string name = forward.UniqueName(constant.Name);
+        var field = new CSharpWriter();
+        field.Line($"static readonly {constant.Type} {name} = {constant.Factory}(");
+        foreach (string line in constant.Content is Tensor elements ? [WeightsEmitter.NewArray(elements)] : Text((string)constant.Content))
+            field.Line("    " + line);
+        field.Line(");");
+        forward.AddMember(field);
+        return name;
+    }
+
+    /// <summary>A literal of bytes in lines.</summary>
+    static IEnumerable<string> Text(string text)
+    {
+        for (int start = 0; start < text.Length; start += CharactersPerLine)
+        {
+            int length = Math.Min(CharactersPerLine, text.Length - start);
+            yield return $"{Literals.String(text.Substring(start, length))}u8{(start + length < text.Length ? " +" : string.Empty)}";
+        }
+    }
 }

@@ -47,6 +47,9 @@ internal static class WeightsEmitter
         }
     }
 
+    /// <summary>An expression that makes an array of the tensor's elements.</summary>
+    public static string NewArray(Tensor tensor) => $"new {tensor.Type.CSharpName()}[] {{ {Elements(tensor)} }}";
+
     static string FieldName(int index) => index == 0 ? "model" : "weights" + index.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Whether csc stores an array of the type as data of the assembly.</summary>

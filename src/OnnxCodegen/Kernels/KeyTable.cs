@@ -1,0 +1,41 @@
+using System;
+using System.Collections.Generic;
+
+namespace OnnxCodegen.Kernels;
+
+/// <summary>Finds elements among constant keys.</summary>
+public static class KeyTable
+{
+    /// <summary>For every element one more than the place of its key, the first of equal ones; 0 for what is no key. NaN is a key.</summary>
+    /// <param name="isStrict">An element that is no key is an error.</param>
+    /// <exception cref="ArgumentException">An element is no key, and that is an error.</exception>
+    public static void Find<T>(ReadOnlySpan<T> x, Span<long> y, KeyTable<T> keys, bool isStrict)
+        where T : notnull
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        for (int i = 0; i < y.Length; i++)
+        {
+            y[i] = keys.Place(x[i]) + 1;
+            if (y[i] == 0 && isStrict)
+                throw new ArgumentException($"'{x[i]}' is no known category.", nameof(x));
+        }
+    }
+}
+
+/// <summary>Constant keys with their places.</summary>
+public sealed class KeyTable<T>
+    where T : notnull
+{
+    readonly Dictionary<T, int> places;
+
+    /// <summary>Numbers the keys from 0 on.</summary>
+    public KeyTable(T[] keys)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        places = new Dictionary<T, int>(keys.Length);
+        for (int i = 0; i < keys.Length; i++)
+            places.TryAdd(keys[i], i);
+    }
+
+    internal int Place(T key) => places.TryGetValue(key, out int place) ? place : -1;
+}
