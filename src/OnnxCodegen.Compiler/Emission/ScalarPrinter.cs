@@ -45,7 +45,7 @@ internal sealed class ScalarPrinter
         {
             ElementType.Float => Literals.Single((float)number),
             ElementType.Double => Literals.Double(number),
-            _ => $"({type.CSharpName()}){Literals.Single((float)number)}",
+            _ => $"({type.CSharpName()})({Literals.Single((float)number)})",
         },
         _ => type switch
         {
