@@ -32,6 +32,13 @@ public class ReductionTests
     }
 
     [Fact]
+    public void An_empty_attribute_of_axes_stands_for_all()
+    {
+        Tensor maximum = Run(v => ReduceOperators.ReduceMax1(v[0], [], 0), X);
+        Equal([X.Doubles.Max()], maximum.Doubles);
+    }
+
+    [Fact]
     public void The_mean_divides_by_a_count_known_at_run_time()
     {
         Tensor mean = RunFree(v => ReduceOperators.ReduceMean1(v[0], null, 0), X);

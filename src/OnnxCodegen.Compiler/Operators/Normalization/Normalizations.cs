@@ -17,7 +17,8 @@ internal static class Normalizations
     }
 
     /// <summary>Statistics over the axes from the given one on, in the precision of <paramref name="stashType"/>.</summary>
-    [Operator, Since(17)]
+    /// <remarks>In the standard from version 17 on; fused models carry it in older ones.</remarks>
+    [Operator, Since(1)]
     public static (Value Y, Value Mean, Value InverseDeviation) LayerNormalization(
         Value x, Value scale, Value? b = null, long axis = -1, double epsilon = 1e-5, ElementType stashType = ElementType.Float)
     {
