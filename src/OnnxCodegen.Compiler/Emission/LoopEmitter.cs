@@ -34,7 +34,10 @@ internal static class LoopEmitter
         Access result = call.Result with { Strides = call.Result.Strides.Select((s, axis) => s * (1 - call.Flags[axis])).ToArray() };
         string source = $"{call.Source.Buffer.Name}[{forward.Index(writer, "x", call.Source, coordinates)}]";
         string target = $"{result.Buffer.Name}[{forward.Index(writer, "y", result, coordinates)}]";
-        writer.Line($"{result.Buffer.Name}.Fill({Identity(call.Operation, type)});");
+        // Only the result's own elements: its buffer may hold those of neighbours.
+        Shape folded = new(call.Shape.Select((n, axis) => n + (call.Flags[axis] * (1 - n))));
+        writer.Line($"Copy.Fill({result.Buffer.Name}, {forward.IntExpression(result.Offset)}, {CallEmitter.Ints(folded, forward)}, "
+            + $"{CallEmitter.Ints(result.Strides, forward)}, {Identity(call.Operation, type)});");
         Loops.Nest(writer, coordinates, lengths, () => writer.Line($"{target} = {Combine(call.Operation, type, target, source)};"));
     });
 
