@@ -32,6 +32,9 @@ internal sealed record CompilerOptions
 
     public Precision Precision { get; init; }
 
+    /// <summary>Whether the forward pass measures the time of every kernel call.</summary>
+    public bool Profile { get; init; }
+
     /// <summary>Unique among the models of a project, and a valid file name.</summary>
     public string HintName => Namespace.Length == 0 ? ClassName : Namespace + "." + ClassName;
 }

@@ -7,12 +7,13 @@ using OnnxCodegen.Compiler.Import;
 
 namespace OnnxCodegen.Conformance;
 
-/// <summary>A folder with <c>model.onnx</c> and <c>test_data_set_*</c>.</summary>
-internal sealed record TestFolder(string Path)
+/// <summary>A folder with a model and <c>test_data_set_*</c>.</summary>
+/// <param name="File">The name of the model's file.</param>
+internal sealed record TestFolder(string Path, string File = "model.onnx")
 {
     public string Name => System.IO.Path.GetFileName(Path);
 
-    public string Model => System.IO.Path.Combine(Path, "model.onnx");
+    public string Model => System.IO.Path.Combine(Path, File);
 
     public IEnumerable<string> DataSets => Directory.GetDirectories(Path, "test_data_set_*").Order(StringComparer.Ordinal);
 
@@ -26,15 +27,15 @@ internal sealed record TestFolder(string Path)
     public (double Relative, double Absolute) Tolerance()
     {
         string file = System.IO.Path.Combine(Path, "tolerance.json");
-        if (!File.Exists(file))
+        if (!System.IO.File.Exists(file))
             return (1e-3, 1e-7);
-        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(file));
+        using JsonDocument json = JsonDocument.Parse(System.IO.File.ReadAllText(file));
         return (json.RootElement.GetProperty("rtol").GetDouble(), json.RootElement.GetProperty("atol").GetDouble());
     }
 
     public static OnnxValue Read(string dataSet, string kind, int index, OnnxValueInfo declared) =>
         TensorFile.Read(
-            File.ReadAllBytes(System.IO.Path.Combine(dataSet, $"{kind}_{index}.pb")),
+            System.IO.File.ReadAllBytes(System.IO.Path.Combine(dataSet, $"{kind}_{index}.pb")),
             declared.Type ?? new OnnxType.Tensor(OnnxCodegen.Compiler.ElementType.Float, null));
 }
 
@@ -48,6 +49,6 @@ internal sealed class FolderSource(TestFolder folder) : ModelSource
     public override Stream? OpenExternal(string relativePath)
     {
         string file = System.IO.Path.Combine(folder.Path, relativePath);
-        return File.Exists(file) ? File.OpenRead(file) : null;
+        return System.IO.File.Exists(file) ? File.OpenRead(file) : null;
     }
 }

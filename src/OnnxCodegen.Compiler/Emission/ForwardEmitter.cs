@@ -22,13 +22,13 @@ internal sealed record ModelResource(string ResourceFolder, string FileName)
 /// <summary>Prints a plan as a static class with a method <c>Run</c> that reads like a hand-written forward pass.</summary>
 internal static class ForwardEmitter
 {
-    public static string Emit(Plan plan, OnnxModel model, ModelResource resource, string className)
+    public static string Emit(Plan plan, OnnxModel model, ModelResource resource, string className, bool profile = false)
     {
         var names = new NameScope(plan.Buffers.Select(b => b.Name)
             .Concat(new[] { "context", "arena", "offsets", "workers", "idle", "prepared", "model", "Run", "Prepare", className }).ToArray());
         var forward = new ForwardWriter(names);
         PreparedLayout prepared = PreparedLayout.Of(plan);
-        CSharpWriter run = WriteRun(plan, forward, prepared);
+        CSharpWriter run = WriteRun(plan, forward, profile);
         CSharpWriter? prepare = plan.Prepare.Count > 0 ? WritePrepare(plan, forward) : null;
 
         var text = new CSharpWriter();
@@ -88,7 +88,7 @@ internal static class ForwardEmitter
         }
     }
 
-    static CSharpWriter WriteRun(Plan plan, ForwardWriter forward, PreparedLayout prepared)
+    static CSharpWriter WriteRun(Plan plan, ForwardWriter forward, bool profile)
     {
         CSharpWriter body = forward.Body;
         string parameters = string.Join(", ", Parameters(plan, forward));
@@ -103,10 +103,14 @@ internal static class ForwardEmitter
                 foreach (Check check in Checks(plan))
                     body.Line($"Sizes.Require({forward.Dims.Print(check.Left)}, {forward.Dims.Print(check.Right)}, {Literals.String(check.Provenance + ": " + check.Message)});");
                 ArenaEmitter.Emit(plan, forward);
+                if (profile)
+                    body.Line("StepClock.Start();");
                 for (int step = 0; step < plan.Calls.Count; step++)
                 {
                     ArenaEmitter.Declare(plan, step, forward);
                     CallEmitter.Emit(plan.Calls[step], plan, forward);
+                    if (profile)
+                        body.Line(StepClockEmitter.Mark(plan.Calls[step], step, forward));
                 }
             }
             using (body.Block("finally"))

@@ -28,6 +28,8 @@ internal sealed record MatMulCall(
     public override IEnumerable<Access> Writes => new[] { Result };
 
     public override IEnumerable<Dim> Dims => Batch.Concat(new[] { M, N, K }).Concat(Sizes);
+
+    public override Dim Operations => 2 * Batch.Elements * M * N * K;
 }
 
 /// <summary>A convolution of images whose channels lie side by side. Spatial lists hold depth, row and column. The accesses have strides
@@ -47,6 +49,8 @@ internal sealed record ConvolveCall(
 
     public override IEnumerable<Dim> Dims => new[] { Images, Groups, Channels, Outputs }
         .Concat(Output).Concat(Kernel).Concat(Strides).Concat(Dilations).Concat(Sizes);
+
+    public override Dim Operations => 2 * Images * Dim.Product(Output.Concat(Kernel)) * Groups * Channels * Outputs;
 }
 
 /// <summary>Brings a matrix of weights into the panels that the matrix kernels read.</summary>

@@ -18,6 +18,9 @@ internal abstract record KernelCall
     /// <summary>Sizes, strides and offsets that the step mentions beside those of its accesses.</summary>
     public virtual IEnumerable<Dim> Dims => Enumerable.Empty<Dim>();
 
+    /// <summary>Multiplications and additions, where they are what the step spends its time on; else zero.</summary>
+    public virtual Dim Operations => Dim.Zero;
+
     public IEnumerable<Symbol> Symbols => Dims
         .Concat(Reads.Concat(Writes).SelectMany(a => a.Strides.Concat(new[] { a.Offset, a.Buffer.Length })))
         .SelectMany(d => d.Symbols)
@@ -78,6 +81,8 @@ internal sealed record ContractLoop(ElementType Accumulate, Shape Shape, Shape S
     public override IEnumerable<Access> Writes => new[] { Result };
 
     public override IEnumerable<Dim> Dims => Shape.Concat(Summed);
+
+    public override Dim Operations => 2 * Shape.Elements * Summed.Elements;
 }
 
 /// <summary>Moves blocks of a tensor whose places are given by index tensors.</summary>

@@ -1,0 +1,26 @@
+using System;
+using System.Globalization;
+using System.Linq;
+
+namespace OnnxCodegen.Benchmarks;
+
+/// <summary>Prints where a call spends its time, kernel call by kernel call.</summary>
+internal static class Profile
+{
+    const int Calls = 200;
+
+    public static void Print(ICall call)
+    {
+        StepClock.Reset();
+        for (int i = 0; i < Calls; i++)
+            call.Invoke();
+        var steps = StepClock.Steps.OrderByDescending(s => s.Ticks).ToArray();
+        double total = steps.Sum(s => (double)s.Ticks);
+        foreach (StepTime step in steps.Take(40))
+        {
+            double seconds = step.Ticks / (double)System.Diagnostics.Stopwatch.Frequency / Calls;
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"  {step.Ticks / total,6:P1} {seconds * 1e6,10:F2} µs {(step.Operations > 0 ? (step.Operations / seconds / 1e9).ToString("F0", CultureInfo.InvariantCulture) + " GFLOP/s" : ""),14}  {step.Name}"));
+        }
+    }
+}

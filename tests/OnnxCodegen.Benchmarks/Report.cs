@@ -1,0 +1,48 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text.Json;
+
+namespace OnnxCodegen.Benchmarks;
+
+/// <summary>Prints a line a result and a summary for each number of threads.</summary>
+internal sealed class Report(double peak)
+{
+    readonly List<Result> results = [];
+
+    public void Header()
+    {
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"peak {peak / 1e9:F0} GFLOP/s a core; ONNX Runtime {typeof(Microsoft.ML.OnnxRuntime.InferenceSession).Assembly.GetName().Version}"));
+        Console.WriteLine($"{"model",-28} {"threads",7} {"ours",11} {"ORT",11} {"ratio",6} {"B/call",7} {"GFLOP/s",8} {"peak",5} {"difference",10} {"first ms",9} {"ORT ms",8} {"JIT ms",7} {"kernels",7}");
+    }
+
+    public void Add(Result result)
+    {
+        results.Add(result);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{result.Name,-28} {result.Threads,7} {Time(result.Ours),11} {Time(result.Theirs),11} {result.Ratio,6:F2} {result.Allocated,7} {result.OperationsPerSecond / 1e9,8:F1} {result.OperationsPerSecond / peak / result.Threads,5:P0} {result.Difference,10:E1} {Milliseconds(result.OurStart?.Seconds),9} {Milliseconds(result.TheirStart?.Seconds),8} {Milliseconds(result.OurStart?.JitSeconds),7} {result.OurStart?.Kernels,7}"));
+    }
+
+    public void Summary()
+    {
+        foreach (IGrouping<int, Result> group in results.GroupBy(r => r.Threads).OrderBy(g => g.Key))
+        {
+            double mean = Math.Exp(group.Average(r => Math.Log(r.Ratio)));
+            Result worst = group.MinBy(r => r.Ratio)!;
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{group.Key} thread{(group.Key == 1 ? "" : "s")}: geomean ratio {mean:F2} over {group.Count()} models, worst {worst.Ratio:F2} ({worst.Name})"));
+        }
+    }
+
+    public string ToJson() => JsonSerializer.Serialize(new { peak, results });
+
+    static string Time(double seconds) => seconds switch
+    {
+        < 1e-6 => string.Create(CultureInfo.InvariantCulture, $"{seconds * 1e9:F1} ns"),
+        < 1e-3 => string.Create(CultureInfo.InvariantCulture, $"{seconds * 1e6:F2} µs"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{seconds * 1e3:F2} ms"),
+    };
+
+    static string Milliseconds(double? seconds) => seconds is { } value ? (value * 1e3).ToString("F1", CultureInfo.InvariantCulture) : "";
+}
