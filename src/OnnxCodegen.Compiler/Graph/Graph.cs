@@ -11,12 +11,18 @@ internal sealed record GraphOutput(string Name, Value Value);
 /// follows those it reads, the sizes that its types and parameters mention included.</summary>
 internal sealed class Graph
 {
+    readonly Lazy<IReadOnlyList<Symbol>> entrySymbols;
+
     public Graph(string name, IReadOnlyList<Value> inputs, IReadOnlyList<GraphOutput> outputs)
     {
         Name = name;
         Inputs = inputs;
         Outputs = outputs;
         Nodes = TopologicalOrder.Of(inputs, outputs.Select(o => o.Value));
+        entrySymbols = new(() => Nodes
+            .SelectMany(node => TopologicalOrder.Symbols(node).Concat(node.Outputs.SelectMany(o => o.Type.Symbols)))
+            .Where(symbol => Scope!.BindingOf(symbol) is null && Scope.CounterOf(symbol) is null)
+            .Distinct().ToArray());
     }
 
     public string Name { get; }
@@ -27,6 +33,13 @@ internal sealed class Graph
     public IReadOnlyList<GraphOutput> Outputs { get; }
 
     public IReadOnlyList<Node> Nodes { get; }
+
+    /// <summary>Where the nodes were made; null when there are none.</summary>
+    public Scope? Scope => Nodes.Count > 0 ? Nodes[0].Scope : null;
+
+    /// <summary>The sizes that no node of the graph finds: dimensions of its inputs, and for a graph within another one those that are known
+    /// around it.</summary>
+    public IReadOnlyList<Symbol> EntrySymbols => entrySymbols.Value;
 
     public override string ToString() => GraphPrinter.Print(this);
 }

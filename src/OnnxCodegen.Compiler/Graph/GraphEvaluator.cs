@@ -12,17 +12,26 @@ internal sealed class GraphEvaluator
     readonly Dictionary<Value, Tensor> tensors = new();
     readonly Dictionary<Symbol, long> sizes = new();
     readonly Scope? scope;
+    readonly Func<Symbol, long> around;
 
-    GraphEvaluator(Scope? scope) => this.scope = scope;
+    GraphEvaluator(Scope? scope, Func<Symbol, long> around)
+    {
+        this.scope = scope;
+        this.around = around;
+    }
 
     /// <summary>The outputs of a graph of tensors.</summary>
     /// <param name="inputs">One tensor for each of the graph's inputs, in their order.</param>
     /// <exception cref="ModelException">An input does not fit its declared shape.</exception>
-    public static IReadOnlyList<Tensor> Run(Graph graph, IReadOnlyList<Tensor> inputs)
+    public static IReadOnlyList<Tensor> Run(Graph graph, IReadOnlyList<Tensor> inputs) => Run(graph, inputs, Unknown);
+
+    /// <summary>The outputs of a graph within another one.</summary>
+    /// <param name="around">The sizes that are known around the graph.</param>
+    public static IReadOnlyList<Tensor> Run(Graph graph, IReadOnlyList<Tensor> inputs, Func<Symbol, long> around)
     {
-        var evaluator = new GraphEvaluator(graph.Nodes.Count > 0 ? graph.Nodes[0].Scope : null);
+        var evaluator = new GraphEvaluator(graph.Scope, around);
         for (int i = 0; i < inputs.Count; i++)
-            evaluator.Set(graph.Inputs[i], inputs[i]);
+            evaluator.Set(graph.Inputs[i], graph.Inputs[i].Rank == 0 && inputs[i].Length == 1 ? inputs[i].WithDims([]) : inputs[i]);
         foreach (Node node in graph.Nodes)
         {
             if (node.Primitive is not Parameter)
@@ -64,8 +73,11 @@ internal sealed class GraphEvaluator
     {
         if (sizes.TryGetValue(symbol, out long size))
             return size;
-        SymbolBinding binding = scope?.BindingOf(symbol) ?? throw new InvalidOperationException($"The size {symbol} is not known.");
+        if (scope?.BindingOf(symbol) is not { } binding)
+            return around(symbol);
         long element = tensors[binding.Value].Longs[binding.Index];
         return Math.Max(symbol.Minimum, Math.Min(symbol.Maximum, element));
     }
+
+    static long Unknown(Symbol symbol) => throw new InvalidOperationException($"The size {symbol} is not known.");
 }

@@ -5,8 +5,8 @@ using OnnxCodegen.Compiler.Primitives;
 
 namespace OnnxCodegen.Compiler;
 
-/// <summary>Where the nodes of one model are made: numbers them, names fresh symbols, folds what is known and remembers where the
-/// run-time sizes come from.</summary>
+/// <summary>Where the nodes of one graph are made: numbers them, names fresh symbols, folds what is known and remembers where the
+/// run-time sizes come from. The graphs within it have scopes within its scope, which see its values by capturing them.</summary>
 internal sealed class Scope
 {
     /// <summary>Constants up to this size are computed while the graph is built.</summary>
@@ -16,8 +16,30 @@ internal sealed class Scope
     readonly Dictionary<string, Symbol> elementSymbols = new();
     readonly Dictionary<Symbol, Node> counters = new();
     readonly List<Check> checks = new();
-    int nodes;
-    int fresh;
+    readonly List<Capture> captures = new();
+    readonly Dictionary<Value, Value> captured = new();
+    readonly ScopeTree tree;
+
+    public Scope()
+        : this(null, new ScopeTree())
+    {
+    }
+
+    Scope(Scope? parent, ScopeTree tree)
+    {
+        Parent = parent;
+        Depth = parent is null ? 0 : parent.Depth + 1;
+        this.tree = tree;
+    }
+
+    /// <summary>The scope of the graph around; null for the model's own.</summary>
+    public Scope? Parent { get; }
+
+    /// <summary>The number of scopes around this one.</summary>
+    public int Depth { get; }
+
+    /// <summary>What was taken from around, in order.</summary>
+    public IReadOnlyList<Capture> Captures => captures;
 
     /// <summary>The ONNX node whose lowering runs.</summary>
     public string Provenance { get; set; } = string.Empty;
@@ -25,22 +47,49 @@ internal sealed class Scope
     /// <summary>Facts about run-time sizes that lowerings assumed without proof.</summary>
     public IReadOnlyList<Check> Checks => checks;
 
+    /// <summary>A scope for a graph within this one's.</summary>
+    public Scope Inner() => new(this, tree) { Provenance = Provenance };
+
     public Value Add(Primitive primitive, params Value[] inputs) => AddNode(primitive, inputs)[0];
 
-    /// <summary>Makes a node, or constants in its place where everything is known and small.</summary>
+    /// <summary>Makes a node, or constants in its place where everything is known and small. The node belongs to the innermost scope of what
+    /// it reads.</summary>
     public IReadOnlyList<Value> AddNode(Primitive primitive, params Value[] inputs)
     {
-        var node = new Node(this, nodes++, primitive, inputs, Provenance);
-        if (primitive is NonZero nonZero)
-            counters[nonZero.Count] = node;
+        Scope home = Innermost(inputs.Select(i => i.Scope).Concat(tree.Owners(primitive.Symbols)));
+        if (!ReferenceEquals(home, this))
+            return home.AddNode(primitive, inputs);
+        var node = new Node(this, tree.Nodes++, primitive, inputs.Select(Capture).ToArray(), Provenance);
+        foreach (Symbol count in primitive.Counts)
+            counters[count] = node;
         return Folding.TryFold(this, node) ?? node.Outputs;
+    }
+
+    /// <summary>A value of this scope or of one around it as a value of this scope: where its contents are known, they are repeated here,
+    /// else it becomes an input of the graph.</summary>
+    public Value Capture(Value value)
+    {
+        if (ReferenceEquals(value.Scope, this))
+            return value;
+        if (captured.TryGetValue(value, out Value? known))
+            return known;
+        Value outer = Parent is null
+            ? throw new System.InvalidOperationException($"The value {value} belongs to no scope around.")
+            : Parent.Capture(value);
+        Value inner = outer.Literal is { } literal ? Constant(literal)
+            : outer.Elements is { } elements ? Add(new DimValues(elements, outer.Shape, outer.ElementType))
+            : Add(new Parameter(NameOf(outer), outer.Type));
+        if (inner.Producer.Primitive is Parameter)
+            captures.Add(new Capture(outer, inner));
+        captured[value] = inner;
+        return inner;
     }
 
     public Value Constant(Tensor tensor) => Constant(new TensorLiteral(tensor));
 
     public Value Constant(Literal literal)
     {
-        Value value = new Node(this, nodes++, new Const(literal), System.Array.Empty<Value>(), Provenance).Output;
+        Value value = new Node(this, tree.Nodes++, new Const(literal), System.Array.Empty<Value>(), Provenance).Output;
         value.Elements = Folding.ElementsOf(literal);
         return value;
     }
@@ -55,17 +104,25 @@ internal sealed class Scope
     public Value Scalar(Dim dim) => Add(new DimValues(new[] { dim }, Shape.Scalar));
 
     public Symbol Fresh(string purpose, long minimum = 0, long maximum = Symbol.MaximumLength) =>
-        new(purpose + "_" + (fresh++).ToString(CultureInfo.InvariantCulture), minimum, maximum);
+        tree.Own(new Symbol(purpose + "_" + (tree.Fresh++).ToString(CultureInfo.InvariantCulture), minimum, maximum), this);
+
+    /// <summary>Whether the symbol stands for a size that is found in this scope's graph.</summary>
+    public bool Owns(Symbol symbol) => ReferenceEquals(tree.Owner(symbol), this);
+
+    /// <summary>Whether the size is known in this scope's graph: found in it or in one around it.</summary>
+    public bool Knows(Dim dim) => tree.Owners(dim.Symbols).All(owner => owner.Depth <= Depth);
 
     /// <summary>Element <paramref name="index"/> (row-major) of an integer tensor as a Dim.</summary>
     public Dim At(Value value, int index)
     {
         if (value.Elements is { } elements)
             return elements[index];
+        if (!ReferenceEquals(value.Scope, this))
+            return value.Scope.At(value, index);
         string name = $"{value}[{index.ToString(CultureInfo.InvariantCulture)}]";
         if (!elementSymbols.TryGetValue(name, out Symbol? symbol))
         {
-            symbol = new Symbol(name, int.MinValue, Symbol.MaximumLength);
+            symbol = tree.Own(new Symbol(name, int.MinValue, Symbol.MaximumLength), this);
             elementSymbols.Add(name, symbol);
             bindings.Add(symbol, new SymbolBinding(value, index));
         }
@@ -78,10 +135,12 @@ internal sealed class Scope
     {
         if (!dim.Terms.SelectMany(t => t.Factors).Any(f => f is FunctionAtom) || !dim.Symbols.Any(bindings.ContainsKey))
             return dim;
+        if (Innermost(tree.Owners(dim.Symbols)) is var home && !ReferenceEquals(home, this))
+            return home.Let(dim);
         string name = dim.ToString();
         if (!elementSymbols.TryGetValue(name, out Symbol? symbol))
         {
-            Value value = new Node(this, nodes++, new DimValues(new[] { dim }, Shape.Scalar), System.Array.Empty<Value>(), Provenance).Output;
+            Value value = new Node(this, tree.Nodes++, new DimValues(new[] { dim }, Shape.Scalar), System.Array.Empty<Value>(), Provenance).Output;
             DimRange range = DimRange.Of(dim);
             symbol = Fresh("size", (long)System.Math.Max(range.Minimum, int.MinValue), (long)System.Math.Min(range.Maximum, Symbol.MaximumLength));
             elementSymbols.Add(name, symbol);
@@ -110,8 +169,45 @@ internal sealed class Scope
             return;
         if (left.IsConstant && right.IsConstant)
             throw new Import.ModelException($"{message}: {left} and {right} differ.");
-        checks.Add(new Check(left, right, message, Provenance));
+        Innermost(tree.Owners(left.Symbols.Concat(right.Symbols))).checks.Add(new Check(left, right, message, Provenance));
     }
+
+    /// <summary>The deepest of the given scopes and this one.</summary>
+    Scope Innermost(IEnumerable<Scope> scopes)
+    {
+        Scope innermost = this;
+        foreach (Scope scope in scopes)
+            if (scope.Depth > innermost.Depth)
+                innermost = scope;
+        return innermost;
+    }
+
+    static string NameOf(Value value) =>
+        value.Producer.Primitive is Parameter parameter ? parameter.Name : value.Producer.Provenance;
+}
+
+/// <summary>A value around a graph and the graph's input that brings it in.</summary>
+internal sealed record Capture(Value Outer, Value Parameter);
+
+/// <summary>What the scopes of one model share: the numbers of nodes and symbols, and which scope a symbol belongs to.</summary>
+internal sealed class ScopeTree
+{
+    readonly Dictionary<Symbol, Scope> owners = new();
+
+    public int Nodes { get; set; }
+
+    public int Fresh { get; set; }
+
+    public Symbol Own(Symbol symbol, Scope scope)
+    {
+        owners[symbol] = scope;
+        return symbol;
+    }
+
+    /// <summary>The scope that finds the symbol; null for a dimension of the model's inputs.</summary>
+    public Scope? Owner(Symbol symbol) => owners.TryGetValue(symbol, out Scope? owner) ? owner : null;
+
+    public IEnumerable<Scope> Owners(IEnumerable<Symbol> symbols) => symbols.Select(Owner).OfType<Scope>();
 }
 
 /// <summary>The value is read from element <paramref name="Index"/> (row-major) of an integer tensor.</summary>

@@ -9,7 +9,8 @@ using OnnxCodegen.Compiler.Import;
 namespace OnnxCodegen.Compiler;
 
 /// <summary>Calls the method that lowers a node, with the node's inputs and attributes as arguments.</summary>
-internal sealed class OperatorBinder(Scope scope, ModelSource source)
+/// <param name="subgraph">Makes the graph of an attribute ready to be lowered.</param>
+internal sealed class OperatorBinder(Scope scope, ModelSource source, Func<OnnxGraph, Subgraph> subgraph)
 {
     /// <summary>Runs the lowering.</summary>
     /// <param name="inputs">The node's inputs; null for one that is not given.</param>
@@ -51,7 +52,7 @@ internal sealed class OperatorBinder(Scope scope, ModelSource source)
     }
 
     static Value? Input(ParameterInfo parameter, Value? input, int position) =>
-        input is null && !parameter.HasDefaultValue
+        input is null && !parameter.IsOptional
             ? throw new ModelException($"The required input {position} ('{SnakeCase(parameter.Name!)}') is missing.")
             : input;
 
@@ -92,8 +93,8 @@ internal sealed class OperatorBinder(Scope scope, ModelSource source)
             return TensorDecoder.Decode(attribute.Tensor, source);
         if (type == typeof(Literal))
             return TensorDecoder.Literal(attribute.Tensor, source);
-        if (type == typeof(OnnxGraph))
-            return attribute.Graph;
+        if (type == typeof(Subgraph))
+            return subgraph(attribute.Graph);
         if (type == typeof(OnnxType))
             return attribute.TypeProto;
         if (typeof(IEnumerable<long>).IsAssignableFrom(type))

@@ -30,6 +30,14 @@ internal static class Views
         return x.Scope.Add(new View(new Shape(permutation.Select(axis => x.Shape[axis])), axes), x);
     }
 
+    /// <summary>One axis at another place, the others in their order.</summary>
+    public static Value MoveAxis(Value x, int from, int to)
+    {
+        List<int> permutation = Enumerable.Range(0, x.Rank).Where(axis => axis != from).ToList();
+        permutation.Insert(to, from);
+        return Permute(x, permutation);
+    }
+
     /// <summary><paramref name="length"/> elements of an axis from <paramref name="start"/> on, each <paramref name="step"/> apart.</summary>
     public static Value Slice(Value x, int axis, Dim start, Dim length, Dim? step = null)
     {

@@ -13,6 +13,8 @@ internal sealed record NonZero(Symbol Count) : Primitive
     /// <summary>The length depends on data, so it is never computed while the graph is built.</summary>
     public override bool IsPure => false;
 
+    public override IReadOnlyList<Symbol> Counts => new[] { Count };
+
     public override IReadOnlyList<Tensor> Evaluate(IReadOnlyList<Tensor> inputs, Func<Symbol, long> sizes, IReadOnlyList<Value> outputs)
     {
         Tensor x = inputs[0];

@@ -26,7 +26,17 @@ internal abstract record Primitive
     /// <summary>Whether the results hold elements of the inputs (or a pad value) unchanged, only elsewhere.</summary>
     public virtual bool IsMovement => false;
 
-    public IEnumerable<Symbol> Symbols => Dims.SelectMany(d => d.Symbols);
+    /// <summary>The graphs within.</summary>
+    public virtual IReadOnlyList<Graph> Bodies => Array.Empty<Graph>();
+
+    /// <summary>The sizes that are found when the primitive runs.</summary>
+    public virtual IReadOnlyList<Symbol> Counts => Array.Empty<Symbol>();
+
+    /// <summary>The sizes that must be known before the primitive runs.</summary>
+    public virtual IEnumerable<Symbol> Symbols => Dims.SelectMany(d => d.Symbols);
+
+    /// <summary>The same with other graphs of the same meaning within.</summary>
+    public virtual Primitive WithBodies(IReadOnlyList<Graph> bodies) => this;
 
     /// <summary>The name and parameters, for people.</summary>
     public virtual string Print() => GetType().Name;

@@ -1,0 +1,39 @@
+using System.Collections.Generic;
+using System.Linq;
+using OnnxCodegen.Compiler.Import;
+
+namespace OnnxCodegen.Compiler;
+
+/// <summary>The types of values that one graph or another makes: lengths that differ, or that only the graph within knows, become fresh
+/// symbols of the graph around.</summary>
+internal sealed class CommonTypes(Scope scope)
+{
+    readonly List<Symbol> lengths = new();
+
+    /// <summary>The symbols that were made.</summary>
+    public IReadOnlyList<Symbol> Lengths => lengths;
+
+    /// <summary>The type of values of both types.</summary>
+    public ValueType Of(ValueType left, ValueType right) => (left, right) switch
+    {
+        (TensorType a, TensorType b) when a.Element != b.Element =>
+            throw new ModelException($"A value is of type {a} or of type {b}, which differ in their elements."),
+        (TensorType a, TensorType b) when a.Shape.Rank != b.Shape.Rank =>
+            throw new ModelException($"A value is of type {a} or of type {b}; ranks must be known when compiling."),
+        (TensorType a, TensorType b) => new TensorType(a.Element, new Shape(a.Shape.Zip(b.Shape, Of))),
+        _ when left.Equals(right) => left,
+        _ => throw new ModelException($"A value is of type {left} or of type {right}."),
+    };
+
+    /// <summary>The number of slices and the lengths of one of them.</summary>
+    public Shape Stacked(Dim? count, Shape slice) => new(new[] { count ?? Fresh() }.Concat(slice.Select(dim => Of(dim, dim))));
+
+    Dim Of(Dim left, Dim right) => left == right && scope.Knows(left) ? left : Fresh();
+
+    Dim Fresh()
+    {
+        Symbol symbol = scope.Fresh("length");
+        lengths.Add(symbol);
+        return Dim.Of(symbol);
+    }
+}

@@ -1,0 +1,90 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using OnnxCodegen.Compiler.Import;
+using OnnxCodegen.Compiler.Primitives;
+
+namespace OnnxCodegen.Compiler;
+
+/// <summary>What a run of a loop gives.</summary>
+/// <param name="GoesOn">Whether another run follows; null where that is not asked.</param>
+/// <param name="Carried">What the next run starts from.</param>
+/// <param name="Slices">A slice of each stacked result.</param>
+internal sealed record LoopRun(Value? GoesOn, IReadOnlyList<Value> Carried, IReadOnlyList<Value> Slices);
+
+/// <summary>Lowers one run of a loop in the body's scope, from the number of runs before and the carried values.</summary>
+internal delegate LoopRun LoopBody(Scope scope, Dim index, IReadOnlyList<Value> carried);
+
+/// <summary>Makes <see cref="Loop"/>s.</summary>
+internal static class Iteration
+{
+    /// <summary>Runs a body again and again.</summary>
+    /// <param name="trips">The largest number of runs; null for no bound.</param>
+    /// <param name="condition">Whether to begin; null for yes.</param>
+    /// <param name="initial">The carried values at the start.</param>
+    /// <param name="body">Is called again where the type of a carried value turns out to be another one after a run.</param>
+    /// <returns>The carried values at the end, then the stacked ones.</returns>
+    public static IReadOnlyList<Value> Over(Scope scope, Dim? trips, Value? condition, IReadOnlyList<Value> initial, LoopBody body)
+    {
+        bool[][] varies = initial.Select(value => value.Type is TensorType tensor ? new bool[tensor.Shape.Rank] : Array.Empty<bool>()).ToArray();
+        while (true)
+        {
+            Scope inner = scope.Inner();
+            Symbol index = inner.Fresh("index", 0, (long)Math.Min(trips?.Range.Maximum ?? Symbol.MaximumLength, Symbol.MaximumLength));
+            Value[] carried = initial.Select((value, i) => inner.Add(new Parameter($"carried{i}", TypeOf(value.Type, varies[i], inner)))).ToArray();
+            LoopRun run = body(inner, Dim.Of(new SymbolAtom(index)), carried);
+            if (run.Carried.Count != carried.Length)
+                throw new ModelException($"The loop starts with {carried.Length} carried values, but its body gives {run.Carried.Count}.");
+            if (!carried.Select((before, i) => FindVarying(before.Type, run.Carried[i].Type, varies[i])).ToArray().Any(found => found))
+                return Make(scope, trips, condition, initial, index, carried, run, inner);
+        }
+    }
+
+    static IReadOnlyList<Value> Make(
+        Scope scope, Dim? trips, Value? condition, IReadOnlyList<Value> initial, Symbol index, Value[] carried, LoopRun run, Scope inner)
+    {
+        Value? goesOn = run.GoesOn is { } test && !IsTrue(test) ? test : null;
+        bool hasCondition = goesOn is not null || (condition is not null && !IsTrue(condition));
+        if (!hasCondition && trips is null)
+            throw new ModelException("The loop never ends.");
+        var outputs = new List<Value>();
+        var inputs = new List<Value>();
+        if (hasCondition)
+        {
+            outputs.Add(goesOn ?? inner.Constant(ElementType.Bool, 1));
+            inputs.Add(condition ?? scope.Constant(ElementType.Bool, 1));
+        }
+        Body graph = Body.Of(inner, carried, outputs.Concat(run.Carried).Concat(run.Slices).ToArray());
+        var common = new CommonTypes(scope);
+        Dim? count = hasCondition ? null : Dim.Max(trips!, 0);
+        ValueType[] results = initial.Zip(run.Carried, (first, last) => common.Of(first.Type, last.Type))
+            .Concat(run.Slices.Select(slice => (ValueType)new TensorType(slice.ElementType, common.Stacked(count, slice.Shape))))
+            .ToArray();
+        var loop = new Loop(graph.Graph, index, trips, hasCondition, carried.Length, results, common.Lengths);
+        return scope.AddNode(loop, inputs.Concat(initial).Concat(graph.Captured).ToArray());
+    }
+
+    /// <summary>The type of a carried value within the body: lengths that vary from run to run are symbols of it.</summary>
+    static ValueType TypeOf(ValueType type, bool[] varies, Scope inner) => type is not TensorType tensor ? type
+        : tensor with { Shape = new Shape(tensor.Shape.Select((dim, axis) => varies[axis] ? Dim.Of(inner.Fresh("length")) : dim)) };
+
+    /// <summary>Marks the lengths that a run changes; whether any was found.</summary>
+    static bool FindVarying(ValueType before, ValueType after, bool[] varies)
+    {
+        if (before is not TensorType old || after is not TensorType next)
+            return before.Equals(after) ? false : throw new ModelException($"The loop carries a value of type {before}, but its body gives {after}.");
+        if (old.Element != next.Element || old.Shape.Rank != next.Shape.Rank)
+            throw new ModelException($"The loop carries a value of type {before}, but its body gives {after}; element types and ranks must stay.");
+        bool found = false;
+        for (int axis = 0; axis < varies.Length; axis++)
+        {
+            if (varies[axis] || old.Shape[axis] == next.Shape[axis])
+                continue;
+            varies[axis] = true;
+            found = true;
+        }
+        return found;
+    }
+
+    static bool IsTrue(Value condition) => condition.Elements is [{ IsConstant: true, Value: not 0 }];
+}
