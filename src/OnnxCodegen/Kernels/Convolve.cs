@@ -17,7 +17,7 @@ public static unsafe class Convolve
         Operand p0 = default, Operand p1 = default, Operand p2 = default)
         where TEpilogue : struct, IMap
     {
-        if (shape.Work == 0)
+        if (shape.Results == 0)
             return;
         fixed (float* xStart = x, weights = packed, yStart = y, data0 = p0.Data, data1 = p1.Data, data2 = p2.Data)
         {

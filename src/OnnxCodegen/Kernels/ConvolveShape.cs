@@ -79,8 +79,11 @@ public readonly record struct ConvolveShape()
     /// <summary>The taps of the kernel.</summary>
     internal nint Taps => KernelDepth * KernelHeight * KernelWidth;
 
+    /// <summary>The elements of the result.</summary>
+    internal nint Results => Images * OutputDepth * OutputHeight * OutputWidth * Groups * Outputs;
+
     /// <summary>The multiplications of the whole convolution.</summary>
-    internal nint Work => Images * OutputDepth * OutputHeight * OutputWidth * Groups * Outputs * Channels * Taps;
+    internal nint Work => Results * Channels * Taps;
 
     internal bool IsDepthwise => Channels == 1 && Outputs == 1 && Groups > 1;
 }

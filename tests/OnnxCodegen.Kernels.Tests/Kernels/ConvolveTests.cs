@@ -1,14 +1,17 @@
 using System;
 using System.Linq;
-using OnnxCodegen.Kernels;
-using OnnxCodegen.Simd;
 using OnnxCodegen.Threading;
+using OnnxCodegen.Simd;
 using Xunit;
 
 namespace OnnxCodegen.Kernels.Tests;
 
 public class ConvolveTests
 {
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(0, 60)];
+
+    public static TheoryData<int> ChannelsAroundVectors => [2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 100];
+
     [Theory]
     [InlineData(1, 3, 33, 3, 1, 1)]
     [InlineData(1, 1, 8, 5, 2, 1)]
@@ -18,39 +21,75 @@ public class ConvolveTests
     [InlineData(40, 1, 1, 5, 2, 1)]
     public void A_convolution_is_the_sum_over_taps_and_channels(int groups, int channels, int outputs, int kernel, int stride, int dilation)
     {
-        const int Height = 13, Width = 15, Images = 2;
-        int outHeight = ((Height - (dilation * (kernel - 1)) - 1) / stride) + 1;
-        int outWidth = ((Width - (dilation * (kernel - 1)) - 1) / stride) + 1;
-        int inPixel = groups * channels, outPixel = groups * outputs, taps = kernel * kernel;
-        float[] x = Numbers.Random(Images * Height * Width * inPixel, 1);
-        float[] w = Numbers.Random(groups * outputs * channels * taps, 2);
-        float[] expected = new float[Images * outHeight * outWidth * outPixel];
-        for (int i = 0; i < expected.Length; i++)
+        var convolution = new Convolution
         {
-            int output = i % outPixel, column = i / outPixel % outWidth, row = i / outPixel / outWidth % outHeight, image = i / outPixel / outWidth / outHeight;
-            double sum = 0;
-            for (int c = 0; c < channels; c++)
-                for (int tap = 0; tap < taps; tap++)
-                    sum += (double)w[(((output * channels) + c) * taps) + tap]
-                        * x[(((((image * Height) + (row * stride) + (tap / kernel * dilation)) * Width) + (column * stride) + (tap % kernel * dilation)) * inPixel) + (output / outputs * channels) + c];
-            expected[i] = (float)sum;
-        }
-
-        var packed = new float[groups * taps * channels * ((outputs + 31) / 32 * 32)];
-        Convolve.Pack(w, groups, outputs, channels, taps, packed);
-        var shape = new ConvolveShape
-        {
-            Images = Images, OutputHeight = outHeight, OutputWidth = outWidth, Groups = groups, Channels = channels, Outputs = outputs,
-            KernelHeight = kernel, KernelWidth = kernel, StrideHeight = stride, StrideWidth = stride, DilationHeight = dilation, DilationWidth = dilation,
-            XImage = Height * Width * inPixel, XRow = Width * inPixel, XPixel = inPixel,
-            YImage = outHeight * outWidth * outPixel, YRow = outWidth * outPixel, YPixel = outPixel,
+            Images = 2, Groups = groups, Channels = channels, Outputs = outputs, Size = [1, 6, 7],
+            Kernel = [1, kernel, kernel], Stride = [1, stride, stride], Dilation = [1, dilation, dilation],
         };
-        using var workers = new Workers(2);
-        var alone = new float[expected.Length];
-        var shared = new float[expected.Length];
-        Convolve.Run<Identity>(Workers.Inline, shape, x, packed, alone);
-        Convolve.Run<Identity>(workers, shape, x, packed, shared);
-        Numbers.AssertNear(expected, alone);
-        Assert.Equal(alone, shared);
+        Numbers.AssertNear(convolution.Expected(), convolution.Run());
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Strides_gaps_and_epilogues_are_followed(int seed)
+    {
+        Random random = Numbers.Generator(seed);
+        int[] Three(params int[] numbers) => [random.OneOf(numbers), random.OneOf(numbers), random.OneOf(numbers)];
+        bool isDepthwise = random.OneOf(0, 1) == 1;
+        int images = random.OneOf(1, 2), groups = isDepthwise ? random.OneOf(2, 9, 16, 33) : random.OneOf(1, 1, 3);
+        int outputs = isDepthwise ? 1 : random.OneOf(1, 4, 8, 15, 33, 70);
+        int[] size = Three(1, 2, 5);
+        int[] outer = [images, size[0], size[1]];
+        int columns = groups * outputs;
+        var convolution = new Convolution
+        {
+            Images = images, Groups = groups, Channels = isDepthwise ? 1 : random.OneOf(1, 2, 5, 17), Outputs = outputs,
+            Size = size, Kernel = Three(1, 2, 3), Stride = Three(1, 2), Dilation = Three(1, 1, 2),
+            Gap = random.OneOf(0, 3),
+            Epilogue = [Rows.Random(random, outer, size[2], columns), Rows.Random(random, outer, size[2], 1), Rows.Random(random, outer, size[2], columns)],
+        };
+        Numbers.AssertNear(convolution.Expected(), convolution.Run());
+    }
+
+    [Theory]
+    [MemberData(nameof(ChannelsAroundVectors))]
+    public void Channels_with_kernels_of_their_own_are_convolved_apart(int channels)
+    {
+        var convolution = new Convolution { Groups = channels, Size = [1, 3, 9], Kernel = [1, 3, 3] };
+        Numbers.AssertNear(convolution.Expected(), convolution.Run());
+    }
+
+    [Theory]
+    [InlineData(1, 32, 64, 3)]
+    [InlineData(1, 64, 200, 1)]
+    [InlineData(2, 16, 40, 3)]
+    [InlineData(96, 1, 1, 5)]
+    public void A_large_convolution_has_the_same_bits_for_every_number_of_threads(int groups, int channels, int outputs, int kernel)
+    {
+        var convolution = new Convolution { Groups = groups, Channels = channels, Outputs = outputs, Size = [1, 14, 14], Kernel = [1, kernel, kernel] };
+        Numbers.AssertNear(convolution.Expected(), convolution.Run());
+    }
+
+    [Fact]
+    public void A_convolution_over_few_rows_is_split_by_its_outputs()
+    {
+        var convolution = new Convolution { Channels = 64, Outputs = 300, Size = [1, 1, 60], Kernel = [1, 1, 3] };
+        Numbers.AssertNear(convolution.Expected(), convolution.Run());
+    }
+
+    [Fact]
+    public void No_pixels_give_nothing_and_no_channels_give_the_epilogue_of_zero()
+    {
+        Assert.Empty(new Convolution { Size = [1, 0, 5], Channels = 2, Outputs = 3 }.Run());
+        Assert.Equal(new float[15], new Convolution { Size = [1, 1, 5], Channels = 0, Outputs = 3 }.Run());
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void A_kernel_of_too_many_taps_is_refused(int groups)
+    {
+        var shape = new ConvolveShape { Groups = groups, KernelHeight = 50, KernelWidth = 50, DilationWidth = 2 };
+        Assert.Throws<ArgumentException>(() => Convolve.Run<Identity>(Workers.Inline, shape, new float[9], new float[9], new float[9]));
     }
 }

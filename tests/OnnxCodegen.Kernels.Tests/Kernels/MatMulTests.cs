@@ -1,14 +1,14 @@
 using System;
 using System.Linq;
-using OnnxCodegen.Kernels;
 using OnnxCodegen.Simd;
-using OnnxCodegen.Threading;
 using Xunit;
 
 namespace OnnxCodegen.Kernels.Tests;
 
 public class MatMulTests
 {
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(0, 60)];
+
     [Theory]
     [InlineData(1, 1, 1)]
     [InlineData(1, 33, 17)]
@@ -17,56 +17,53 @@ public class MatMulTests
     [InlineData(14, 32, 64)]
     [InlineData(15, 65, 3)]
     [InlineData(120, 70, 1100)]
+    [InlineData(1, 200, 1100)]
     [InlineData(0, 4, 4)]
+    [InlineData(4, 0, 4)]
+    [InlineData(4, 4, 0)]
     public void A_product_is_the_sum_of_products(int m, int n, int k)
     {
-        float[] a = Numbers.Random(m * k, 1);
-        float[] b = Numbers.Random(k * n, 2);
-        float[] expected = Naive(a, b, m, n, k);
-
-        var inPlace = new float[m * n];
-        MatMul.Run<Identity>(Workers.Inline, new MatMulShape(m, n, k), a, b, inPlace);
-        Numbers.AssertNear(expected, inPlace);
-
-        var packed = new float[MatMul.PackedLength(k, n)];
-        MatMul.Pack(b, k, n, n, 1, packed);
-        var fromPacked = new float[m * n];
-        MatMul.RunPacked<Identity>(Workers.Inline, new MatMulShape(m, n, k), a, packed, fromPacked);
-        Numbers.AssertNear(expected, fromPacked);
+        var product = new Product(m, n, k);
+        float[] expected = product.Expected();
+        Numbers.AssertNear(expected, product.Run(packed: false));
+        Numbers.AssertNear(expected, product.Run(packed: true));
     }
 
     [Theory]
-    [InlineData(1, 9, 40)]
-    [InlineData(17, 33, 20)]
-    public void A_transposed_right_operand_is_read_by_its_strides(int m, int n, int k)
+    [InlineData(130, 130, 130)]
+    [InlineData(300, 40, 200)]
+    [InlineData(40, 300, 200)]
+    [InlineData(1, 4000, 300)]
+    [InlineData(3, 2000, 600)]
+    public void A_large_product_has_the_same_bits_for_every_number_of_threads(int m, int n, int k)
     {
-        float[] a = Numbers.Random(m * k, 3);
-        float[] transposed = Numbers.Random(n * k, 4);
-        float[] b = [.. Enumerable.Range(0, k * n).Select(i => transposed[(i % n * k) + (i / n)])];
-        var y = new float[m * n];
-        MatMul.Run<Identity>(Workers.Inline, new MatMulShape(m, n, k) { BRow = 1, BColumn = k }, a, transposed, y);
-        Numbers.AssertNear(Naive(a, b, m, n, k), y);
+        var product = new Product(m, n, k);
+        float[] expected = product.Expected();
+        Numbers.AssertNear(expected, product.Run(packed: false));
+        Numbers.AssertNear(expected, product.Run(packed: true));
+        Product transposed = product with { TransposesB = true };
+        Numbers.AssertNear(transposed.Expected(), transposed.Run(packed: false));
     }
 
-    [Fact]
-    public void The_result_does_not_depend_on_the_number_of_workers()
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Strides_batches_and_epilogues_are_followed(int seed)
     {
-        const int M = 130, N = 130, K = 130;
-        float[] a = Numbers.Random(M * K, 5);
-        float[] b = Numbers.Random(K * N, 6);
-        float[] Multiply(Workers workers)
+        Random random = Numbers.Generator(seed);
+        int m = random.OneOf(1, 2, 3, 4, 6, 7, 14, 15, 29), n = random.OneOf(1, 3, 4, 7, 8, 9, 16, 17, 31, 32, 33, 65, 130), k = random.OneOf(1, 2, 5, 15, 16, 17, 40, 600, 1030);
+        int[] batch = [random.OneOf(1, 1, 2), random.OneOf(1, 1, 3), random.OneOf(1, 1, 2)];
+        var product = new Product(m, n, k)
         {
-            var y = new float[M * N];
-            MatMul.Run<Identity>(workers, new MatMulShape(M, N, K), a, b, y);
-            return y;
-        }
-        using var two = new Workers(2);
-        using var three = new Workers(3);
-        float[] alone = Multiply(Workers.Inline);
-        Assert.Equal(alone, Multiply(two));
-        Assert.Equal(alone, Multiply(three));
+            Batch = batch,
+            TransposesA = random.OneOf(0, 1) == 1,
+            TransposesB = random.OneOf(0, 1) == 1,
+            SharesB = random.OneOf(0, 1) == 1,
+            Gap = random.OneOf(0, 5),
+            Epilogue = [Rows.Random(random, batch, m, n), Rows.Random(random, batch, m, 1), Rows.Random(random, batch, m, n)],
+        };
+        float[] expected = product.Expected();
+        Numbers.AssertNear(expected, product.Run(packed: false));
+        if (product.SharesB)
+            Numbers.AssertNear(expected, product.Run(packed: true));
     }
-
-    static float[] Naive(float[] a, float[] b, int m, int n, int k) =>
-        [.. Enumerable.Range(0, m * n).Select(i => (float)Enumerable.Range(0, k).Sum(j => (double)a[(i / n * k) + j] * b[(j * n) + (i % n)]))];
 }
