@@ -64,14 +64,18 @@ internal static class FloatArithmetic
 
     static double ExponentialMinusOne(double x)
     {
-        if (Math.Abs(x) > 1e-5)
-            return Math.Exp(x) - 1;
-        return x + (x * x / 2) + (x * x * x / 6);
+        double power = Math.Exp(x);
+        if (power == 1)
+            return x;
+        double difference = power - 1;
+        return difference == -1 || double.IsInfinity(power) ? difference : difference * (x / Math.Log(power));
     }
 
     static double LogarithmOnePlus(double x)
     {
         double sum = 1 + x;
-        return sum == 1 || double.IsInfinity(sum) ? (double.IsInfinity(sum) ? sum : x) : Math.Log(sum) * (x / (sum - 1));
+        if (sum == 1)
+            return x;
+        return double.IsPositiveInfinity(sum) ? sum : Math.Log(sum) * (x / (sum - 1));
     }
 }

@@ -61,8 +61,15 @@ public static partial class Elements
     /// <summary>e^x − 1 without cancellation near 0.</summary>
     public static float ExponentialMinusOne(float x) => (float)ExponentialMinusOne((double)x);
 
-    /// <summary>e^x − 1 without cancellation near 0.</summary>
-    public static double ExponentialMinusOne(double x) => Math.Abs(x) > 1e-5 ? Math.Exp(x) - 1 : x + (x * x / 2) + (x * x * x / 6);
+    /// <summary>e^x − 1 without cancellation near 0 (Kahan).</summary>
+    public static double ExponentialMinusOne(double x)
+    {
+        double power = Math.Exp(x);
+        if (power == 1)
+            return x;
+        double difference = power - 1;
+        return difference == -1 || double.IsInfinity(power) ? difference : difference * (x / Math.Log(power));
+    }
 
     /// <summary>log(1 + x) without cancellation near 0.</summary>
     public static float LogarithmOnePlus(float x) => (float)LogarithmOnePlus((double)x);
