@@ -16,11 +16,15 @@ internal static class Profile
             call.Invoke();
         var steps = StepClock.Steps.OrderByDescending(s => s.Ticks).ToArray();
         double total = steps.Sum(s => (double)s.Ticks);
+        foreach (var kind in steps.GroupBy(s => s.Name.Split(' ')[0]).OrderByDescending(g => g.Sum(s => s.Ticks)))
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {kind.Sum(s => s.Ticks) / total,6:P1} {Seconds(kind.Sum(s => s.Ticks)) * 1e6,10:F2} µs in {kind.Count()} × {kind.Key}"));
         foreach (StepTime step in steps.Take(40))
         {
-            double seconds = step.Ticks / (double)System.Diagnostics.Stopwatch.Frequency / Calls;
+            double seconds = Seconds(step.Ticks);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"  {step.Ticks / total,6:P1} {seconds * 1e6,10:F2} µs {(step.Operations > 0 ? (step.Operations / seconds / 1e9).ToString("F0", CultureInfo.InvariantCulture) + " GFLOP/s" : ""),14}  {step.Name}"));
         }
     }
+
+    static double Seconds(long ticks) => ticks / (double)System.Diagnostics.Stopwatch.Frequency / Calls;
 }

@@ -54,6 +54,9 @@ internal static class CallEmitter
             case ConvolveCall convolution:
                 ContractionEmitter.Emit(convolution, forward);
                 break;
+            case PoolCall pool:
+                ContractionEmitter.Emit(pool, forward);
+                break;
             case PackMatrix pack:
                 ContractionEmitter.Emit(pack, forward);
                 break;

@@ -29,26 +29,56 @@ internal static class ContractionEmitter
 
     public static void Emit(ConvolveCall call, ForwardWriter forward)
     {
+        string shape = WindowShape(
+            forward, call.Images, call.Output, call.Groups, call.Channels, call.Outputs, call.Kernel, call.Strides, call.Dilations, call.Source, call.Result);
+        string[] operands = call.Operands.Select(o => Operand(forward, o, o.Strides[3], o.Strides.Take(3).ToArray())).ToArray();
+        forward.Body.Line(
+            $"Convolve.Run<{StructName(call.Epilogue, forward)}>(workers, {shape}, {forward.Slice(call.Source)}, "
+            + $"{forward.Slice(call.Weights)}, {forward.Slice(call.Result)}{Tail(operands, Sizes(call.Sizes, forward))});");
+    }
+
+    public static void Emit(PoolCall call, ForwardWriter forward)
+    {
+        string shape = WindowShape(
+            forward, call.Images, call.Output, call.Channels, 1, 1, call.Kernel, call.Strides, call.Dilations, call.Source, call.Result);
+        string[] operands = call.Operands.Select(o => Operand(forward, o, o.Strides[3], o.Strides.Take(3).ToArray())).ToArray();
+        forward.Body.Line(
+            $"Pool.Run<{Fold(call.Operation)}, {StructName(call.Epilogue, forward)}>(workers, {shape}, {forward.Slice(call.Source)}, "
+            + $"{forward.Slice(call.Result)}{Tail(operands, Sizes(call.Sizes, forward))});");
+    }
+
+    /// <summary>The runtime's struct of a fold.</summary>
+    public static string Fold(Primitives.Reduction operation) => operation switch
+    {
+        Primitives.Reduction.Sum => "Sum",
+        Primitives.Reduction.Product => "Product",
+        Primitives.Reduction.Min => "Minimum",
+        Primitives.Reduction.Max => "Maximum",
+        _ => throw new System.ArgumentOutOfRangeException(nameof(operation)),
+    };
+
+    static string WindowShape(
+        ForwardWriter forward, Dim images, IReadOnlyList<Dim> output, Dim groups, Dim channels, Dim outputs, IReadOnlyList<Dim> kernel,
+        IReadOnlyList<Dim> strides, IReadOnlyList<Dim> dilations, Access source, Access result)
+    {
         var members = new List<string>();
+        Set("Images", images, 1);
+        Axes("Output{0}", output);
+        Set("Groups", groups, 1);
+        Set("Channels", channels, 1);
+        Set("Outputs", outputs, 1);
+        Axes("Kernel{0}", kernel);
+        Axes("Stride{0}", strides);
+        Axes("Dilation{0}", dilations);
+        Strides("X", source);
+        Strides("Y", result);
+        return $"new ConvolveShape {{ {string.Join(", ", members)} }}";
+
         void Set(string name, Dim dim, Dim standard)
         {
             if (dim != standard)
                 members.Add($"{name} = {forward.IntExpression(dim)}");
         }
-        Set("Images", call.Images, 1);
-        Axes("Output{0}", call.Output);
-        Set("Groups", call.Groups, 1);
-        Set("Channels", call.Channels, 1);
-        Set("Outputs", call.Outputs, 1);
-        Axes("Kernel{0}", call.Kernel);
-        Axes("Stride{0}", call.Strides);
-        Axes("Dilation{0}", call.Dilations);
-        Strides("X", call.Source);
-        Strides("Y", call.Result);
-        string[] operands = call.Operands.Select(o => Operand(forward, o, o.Strides[3], o.Strides.Take(3).ToArray())).ToArray();
-        forward.Body.Line(
-            $"Convolve.Run<{StructName(call.Epilogue, forward)}>(workers, new ConvolveShape {{ {string.Join(", ", members)} }}, {forward.Slice(call.Source)}, "
-            + $"{forward.Slice(call.Weights)}, {forward.Slice(call.Result)}{Tail(operands, Sizes(call.Sizes, forward))});");
 
         void Axes(string pattern, IReadOnlyList<Dim> dims)
         {

@@ -47,6 +47,14 @@ internal sealed record WindowGeometry(
     public Value Slide(Value x, Value border) =>
         Windows.Slide(x, Kernel, Strides, Dilations, Low, High.Zip(Overhang, (h, o) => h + o).ToArray(), border);
 
+    /// <summary>The tensor inside its border, and the windows on that.</summary>
+    public (Value Padded, WindowGeometry Inside) Surround(Value x, Value border)
+    {
+        Dim[] none = Enumerable.Repeat(Dim.Zero, Axes).ToArray();
+        Value padded = Windows.Border(x, Low, High.Zip(Overhang, (h, o) => h + o).ToArray(), border);
+        return (padded, this with { Low = none, High = none, Overhang = none });
+    }
+
     static (Dim Low, Dim High) Border(string autoPad, Dim length, Dim extent, Dim stride, Dim low, Dim high)
     {
         switch (autoPad)

@@ -53,6 +53,22 @@ internal sealed record ConvolveCall(
     public override Dim Operations => 2 * Images * Dim.Product(Output.Concat(Kernel)) * Groups * Channels * Outputs;
 }
 
+/// <summary>A fold over windows of images whose channels lie side by side. Spatial lists hold depth, row and column. The accesses have
+/// strides along image, depth, row and pixel; padding is part of the source.</summary>
+/// <param name="Sizes">Numbers that follow the operands of the epilogue.</param>
+internal sealed record PoolCall(
+    Primitives.Reduction Operation, Dim Images, IReadOnlyList<Dim> Output, IReadOnlyList<Dim> Kernel, IReadOnlyList<Dim> Strides,
+    IReadOnlyList<Dim> Dilations, Dim Channels, Access Source, MapStruct? Epilogue, IReadOnlyList<Access> Operands, IReadOnlyList<Dim> Sizes, Access Result)
+    : KernelCall
+{
+    public override IEnumerable<Access> Reads => Operands.Concat(new[] { Source });
+
+    public override IEnumerable<Access> Writes => new[] { Result };
+
+    public override IEnumerable<Dim> Dims => new[] { Images, Channels }
+        .Concat(Output).Concat(Kernel).Concat(Strides).Concat(Dilations).Concat(Sizes);
+}
+
 /// <summary>Brings a matrix of weights into the panels that the matrix kernels read.</summary>
 /// <param name="Source">Strides along the summed axis and the columns.</param>
 internal sealed record PackMatrix(Dim K, Dim N, Access Source, Access Result) : KernelCall

@@ -135,9 +135,12 @@ internal static class PrimitivePlans
 
     /// <summary>Channels innermost, where the result is read by a convolution's or a pooling's windows.</summary>
     static int[]? WindowOrder(Node node, PlanBuilder plan) =>
-        node.Output.Rank >= 3 && plan.Uses.Of(node.Output).Any(u => u.Primitive is View { Permutation: null })
-            ? ConvolveComposite.ChannelsLast(node.Output.Rank)
+        node.Output.Rank >= 3 && IsReadByWindows(node.Output, plan)
+            ? Windowing.ChannelsLast(node.Output.Rank)
             : null;
+
+    static bool IsReadByWindows(Value value, PlanBuilder plan) => plan.Uses.Of(value).Any(reader =>
+        reader.Primitive is View { Permutation: null } || (reader.Primitive is Reshape && plan.Uses.Of(reader.Output).Any(u => u.Primitive is View { Permutation: null })));
 
     static void AddConcat(Concat concat, Node node, PlanBuilder plan)
     {

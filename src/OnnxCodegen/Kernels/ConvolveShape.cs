@@ -2,7 +2,7 @@ namespace OnnxCodegen.Kernels;
 
 /// <summary>The extents and strides of a convolution of images whose channels lie side by side. Strides count elements. Padding is part
 /// of the source: output (d, h, w) reads source pixels (d·stride + i·dilation, …) for every tap i.</summary>
-public readonly record struct ConvolveShape()
+public readonly unsafe record struct ConvolveShape()
 {
     /// <summary>The number of images.</summary>
     public nint Images { get; init; } = 1;
@@ -84,6 +84,16 @@ public readonly record struct ConvolveShape()
 
     /// <summary>The multiplications of the whole convolution.</summary>
     internal nint Work => Results * Channels * Taps;
+
+    /// <summary>Elements from the first element of a window to that of each tap.</summary>
+    /// <param name="offsets">Room for <see cref="Taps"/> numbers.</param>
+    internal void FillTapOffsets(nint* offsets)
+    {
+        for (nint d = 0; d < KernelDepth; d++)
+            for (nint h = 0; h < KernelHeight; h++)
+                for (nint w = 0; w < KernelWidth; w++)
+                    *offsets++ = (d * DilationDepth * XDepth) + (h * DilationHeight * XRow) + (w * DilationWidth * XPixel);
+    }
 
     internal bool IsDepthwise => Channels == 1 && Outputs == 1 && Groups > 1;
 }

@@ -1,4 +1,6 @@
 using System;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace OnnxCodegen.Kernels;
 
@@ -6,6 +8,9 @@ namespace OnnxCodegen.Kernels;
 public static class Copy
 {
     const int MaximumRank = 16;
+
+    /// <summary>Lines shorter than this are not worth a block transfer.</summary>
+    const int ShortLine = 16;
 
     /// <summary>y[i] = x[i] for all coordinates i of a shape.</summary>
     /// <param name="x">The buffer that is read.</param>
@@ -19,48 +24,30 @@ public static class Copy
         ReadOnlySpan<T> x, int xOffset, Span<T> y, int yOffset,
         ReadOnlySpan<int> dims, ReadOnlySpan<int> xStrides, ReadOnlySpan<int> yStrides)
     {
-        Span<int> n = stackalloc int[MaximumRank];
-        Span<int> xs = stackalloc int[MaximumRank];
-        Span<int> ys = stackalloc int[MaximumRank];
-        int rank = 0;
-        for (int axis = 0; axis < dims.Length; axis++)
-        {
-            if (dims[axis] <= 0)
-                return;
-            if (dims[axis] == 1)
-                continue;
-            // An axis that continues the one before it is merged with it.
-            if (rank > 0 && xs[rank - 1] == xStrides[axis] * dims[axis] && ys[rank - 1] == yStrides[axis] * dims[axis])
-                n[rank - 1] *= dims[axis];
-            else
-                n[rank++] = dims[axis];
-            xs[rank - 1] = xStrides[axis];
-            ys[rank - 1] = yStrides[axis];
-        }
-        if (rank == 0)
-        {
-            y[yOffset] = x[xOffset];
+        Span<Axis> axes = stackalloc Axis[MaximumRank];
+        int rank = Axis.Merge(dims, xStrides, yStrides, axes);
+        if (rank < 0)
             return;
-        }
-        Span<int> coordinate = stackalloc int[MaximumRank];
-        coordinate.Clear();
-        int last = rank - 1;
-        while (true)
+        Axis line = rank > 0 ? axes[rank - 1] : new(1, 1, 1);
+        // A matrix whose rows lie along x and whose columns lie along y is copied in squares.
+        int fast = line.X <= 1 || line.Y <= 0 ? -1 : axes[..Math.Max(rank - 1, 0)].IndexOfFastest();
+        Axis column = new(1, 0, 0);
+        int outer = Math.Max(rank - 1, 0);
+        if (fast >= 0)
         {
-            Line(x, xOffset, xs[last], y, yOffset, ys[last], n[last]);
-            int axis = last - 1;
-            while (axis >= 0)
-            {
-                xOffset += xs[axis];
-                yOffset += ys[axis];
-                if (++coordinate[axis] < n[axis])
-                    break;
-                xOffset -= xs[axis] * n[axis];
-                yOffset -= ys[axis] * n[axis];
-                coordinate[axis--] = 0;
-            }
-            if (axis < 0)
-                return;
+            column = axes[fast];
+            axes[(fast + 1)..outer].CopyTo(axes[fast..]);
+            outer--;
+        }
+        if (!RuntimeHelpers.IsReferenceOrContainsReferences<T>() && Unsafe.SizeOf<T>() == sizeof(float))
+        {
+            Blocks(
+                MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<T, float>(ref MemoryMarshal.GetReference(x)), x.Length), xOffset,
+                MemoryMarshal.CreateSpan(ref Unsafe.As<T, float>(ref MemoryMarshal.GetReference(y)), y.Length), yOffset, axes[..outer], column, line);
+        }
+        else
+        {
+            Blocks(x, xOffset, y, yOffset, axes[..outer], column, line);
         }
     }
 
@@ -77,19 +64,77 @@ public static class Copy
         Run(new ReadOnlySpan<T>(in element), 0, y, yOffset, dims, still[..dims.Length], yStrides);
     }
 
-    static void Line<T>(ReadOnlySpan<T> x, int xOffset, int xStride, Span<T> y, int yOffset, int yStride, int count)
+    static void Blocks<T>(ReadOnlySpan<T> x, int xOffset, Span<T> y, int yOffset, ReadOnlySpan<Axis> outer, Axis column, Axis line)
     {
-        if (xStride == 1 && yStride == 1)
+        Span<int> coordinate = stackalloc int[MaximumRank];
+        coordinate.Clear();
+        while (true)
+        {
+            if (column.Length > 1)
+                Transpose(x, xOffset, y, yOffset, column, line);
+            else
+                Line(x, xOffset, y, yOffset, line);
+            int axis = outer.Length - 1;
+            while (axis >= 0)
+            {
+                Axis step = outer[axis];
+                xOffset += step.X;
+                yOffset += step.Y;
+                if (++coordinate[axis] < step.Length)
+                    break;
+                xOffset -= step.X * step.Length;
+                yOffset -= step.Y * step.Length;
+                coordinate[axis--] = 0;
+            }
+            if (axis < 0)
+                return;
+        }
+    }
+
+    static void Line<T>(ReadOnlySpan<T> x, int xOffset, Span<T> y, int yOffset, Axis line)
+    {
+        int count = line.Length;
+        if (line.Y == 1 && line.X == 1 && count >= ShortLine)
         {
             x.Slice(xOffset, count).CopyTo(y[yOffset..]);
             return;
         }
-        if (xStride == 0 && yStride == 1)
+        if (line.Y == 1 && line.X == 0)
         {
             y.Slice(yOffset, count).Fill(x[xOffset]);
             return;
         }
         for (int i = 0; i < count; i++)
-            y[yOffset + (i * yStride)] = x[xOffset + (i * xStride)];
+            y[yOffset + (i * line.Y)] = x[xOffset + (i * line.X)];
+    }
+
+    /// <summary>Copies a matrix square by square, so that both sides stay in the cache.</summary>
+    static void Transpose<T>(ReadOnlySpan<T> x, int xOffset, Span<T> y, int yOffset, Axis column, Axis line)
+    {
+        const int Side = 16;
+        if (line.Length < column.Length)
+            (column, line) = (line, column);
+        _ = x[xOffset + ((column.Length - 1) * column.X) + ((line.Length - 1) * line.X)];
+        _ = y[yOffset + ((column.Length - 1) * column.Y) + ((line.Length - 1) * line.Y)];
+        for (int c0 = 0; c0 < column.Length; c0 += Side)
+        {
+            int cEnd = Math.Min(c0 + Side, column.Length);
+            for (int i0 = 0; i0 < line.Length; i0 += Side)
+            {
+                int iEnd = Math.Min(i0 + Side, line.Length);
+                for (int c = c0; c < cEnd; c++)
+                {
+                    // The corners were checked above and strides are not negative here.
+                    ref T from = ref Unsafe.Add(ref MemoryMarshal.GetReference(x), xOffset + (c * column.X) + (i0 * line.X));
+                    ref T to = ref Unsafe.Add(ref MemoryMarshal.GetReference(y), yOffset + (c * column.Y) + (i0 * line.Y));
+                    for (int i = i0; i < iEnd; i++)
+                    {
+                        to = from;
+                        from = ref Unsafe.Add(ref from, line.X);
+                        to = ref Unsafe.Add(ref to, line.Y);
+                    }
+                }
+            }
+        }
     }
 }

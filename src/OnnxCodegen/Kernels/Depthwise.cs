@@ -27,11 +27,7 @@ unsafe struct Depthwise<TEpilogue> : IParallelBody
         if (shape.Taps > MaximumTaps)
             throw new ArgumentException($"A kernel of {shape.Taps} taps is too large.", nameof(shape));
         nint* offsets = stackalloc nint[(int)shape.Taps];
-        int position = 0;
-        for (nint d = 0; d < shape.KernelDepth; d++)
-            for (nint h = 0; h < shape.KernelHeight; h++)
-                for (nint w = 0; w < shape.KernelWidth; w++)
-                    offsets[position++] = (d * shape.DilationDepth * shape.XDepth) + (h * shape.DilationHeight * shape.XRow) + (w * shape.DilationWidth * shape.XPixel);
+        shape.FillTapOffsets(offsets);
         nint rows = shape.Images * shape.OutputDepth * shape.OutputHeight;
         nint parts = Math.Clamp(shape.Work / WorkOfPart, 1, rows);
         Depthwise<TEpilogue> body = new()

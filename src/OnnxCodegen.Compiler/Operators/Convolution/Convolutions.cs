@@ -49,9 +49,10 @@ internal static class Convolutions
             return Views.Permute(product, new[] { 0, spatial + 1 }.Concat(Enumerable.Range(1, spatial)).ToArray());
         }
         Dim outputs = w.Shape[0];
-        Value grouped = Views.Reshape(x, new Shape(new[] { x.Shape[0], group, x.Shape[1] / group }.Concat(x.Shape.Skip(2))));
+        (Value padded, WindowGeometry inside) = geometry.Surround(x, Like(x, 0));
+        Value grouped = Views.Reshape(padded, new Shape(new[] { x.Shape[0], group, x.Shape[1] / group }.Concat(padded.Shape.Skip(2))));
         Value kernels = Views.Reshape(w, new Shape(new[] { group, outputs / group }.Concat(w.Shape.Skip(1))));
-        return Ungroup(ContractGroups(geometry.Slide(grouped, Like(x, 0)), kernels, outputAxis: 1), outputs);
+        return Ungroup(ContractGroups(inside.Slide(grouped, Like(x, 0)), kernels, outputAxis: 1), outputs);
     }
 
     /// <summary>Windows [N, g, C / g, o…, k…] and kernels [g, M / g, C / g, k…] (or with these two exchanged) give [g, N, o…, M / g].</summary>

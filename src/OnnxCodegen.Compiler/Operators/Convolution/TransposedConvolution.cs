@@ -55,9 +55,10 @@ internal static class TransposedConvolution
                 geometry.Slide(x, Like(x, 0)), w, Array.Empty<int>(), Array.Empty<int>(), summed, weights);
             return Views.Permute(product, new[] { 0, spatial + 1 }.Concat(Enumerable.Range(1, spatial)).ToArray());
         }
-        Value grouped = Views.Reshape(x, new Shape(new[] { x.Shape[0], group, x.Shape[1] / group }.Concat(x.Shape.Skip(2))));
+        (Value padded, WindowGeometry inside) = geometry.Surround(x, Like(x, 0));
+        Value grouped = Views.Reshape(padded, new Shape(new[] { x.Shape[0], group, x.Shape[1] / group }.Concat(padded.Shape.Skip(2))));
         Value kernels = Views.Reshape(w, new Shape(new[] { group, w.Shape[0] / group }.Concat(w.Shape.Skip(1))));
-        return Convolutions.Ungroup(Convolutions.ContractGroups(geometry.Slide(grouped, Like(x, 0)), kernels, outputAxis: 2), w.Shape[1] * group);
+        return Convolutions.Ungroup(Convolutions.ContractGroups(inside.Slide(grouped, Like(x, 0)), kernels, outputAxis: 2), w.Shape[1] * group);
     }
 
     static Value Spread(Value x, Dim[] low, Dim[] high, long[] strides)

@@ -18,6 +18,7 @@ internal static class CompositeFinder
             Composite? composite = node.Primitive switch
             {
                 Contract => (Composite?)ConvolveComposite.TryMatch(node, uses) ?? MatMulComposite.TryMatch(node, uses),
+                Reduce => PoolComposite.TryMatch(node, uses),
                 _ => null,
             };
             if (composite is null || composite.Nodes.Any(found.ContainsKey))

@@ -25,7 +25,11 @@ internal sealed record Epilogue(Value Source, IReadOnlyList<Node> Steps, Node? M
     Value Chained => Steps.Count > 0 ? Steps[Steps.Count - 1].Output : Source;
 
     /// <summary>Follows what alone reads the value.</summary>
-    public static Epilogue Of(Value source, Uses uses)
+    /// <param name="fits">
+    /// Whether a kernel can write a result with the given strides along the axes of <paramref name="source"/>, tried on memory with the
+    /// channels innermost. Without it rearrangements at the end are left to those who read the result.
+    /// </param>
+    public static Epilogue Of(Value source, Uses uses, Func<Access, bool>? fits = null)
     {
         var steps = new List<Node>();
         Value value = source;
@@ -38,10 +42,23 @@ internal sealed record Epilogue(Value Source, IReadOnlyList<Node> Steps, Node? M
         if (map?.Primitive is Map { Shape: var shape } && shape.Equals(value.Shape) && map.Inputs.Count <= MaximumOperands
             && LaneExpression.TryMake(map, value) is not null)
         {
-            return new Epilogue(source, steps, map);
+            var whole = new Epilogue(source, steps, map);
+            if (fits is null || whole.Fits(fits))
+                return whole;
         }
-        // Rearrangements at the end cost nothing outside.
+        for (int count = fits is null ? 0 : steps.Count; count > 0; count--)
+        {
+            var rearranged = new Epilogue(source, steps.Take(count).ToArray(), null);
+            if (rearranged.Fits(fits!))
+                return rearranged;
+        }
         return new Epilogue(source, Array.Empty<Node>(), null);
+    }
+
+    bool Fits(Func<Access, bool> fits)
+    {
+        var memory = new Buffer(-1, string.Empty, Result.ElementType, Result.Shape.Elements, Storage.Arena);
+        return PullBack(Accesses.InOrder(memory, Result.Shape, Windowing.ChannelsLast(Result.Rank))) is { } natural && fits(natural);
     }
 
     /// <summary>The elementwise function with the result as the primary input.</summary>
