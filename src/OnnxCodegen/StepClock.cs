@@ -6,10 +6,10 @@ namespace OnnxCodegen;
 /// <summary>The time spent in one step of a forward pass.</summary>
 /// <param name="Name">The kernel and the ONNX node.</param>
 /// <param name="Operations">Floating-point operations of one call; 0 where they are not counted.</param>
-/// <param name="Ticks">Of <see cref="Stopwatch"/>, over all calls.</param>
+/// <param name="Ticks">Of <see cref="Stopwatch"/>, the least of all calls, which other processes disturb the least.</param>
 public readonly record struct StepTime(string Name, long Operations, long Ticks);
 
-/// <summary>Sums the time of the steps of a model that was compiled with measurements; one call at a time.</summary>
+/// <summary>Takes the time of the steps of a model that was compiled with measurements; one call at a time.</summary>
 public static class StepClock
 {
     static readonly List<StepTime> Times = [];
@@ -25,7 +25,7 @@ public static class StepClock
     /// <summary>Starts a forward pass.</summary>
     public static void Start() => last = Stopwatch.GetTimestamp();
 
-    /// <summary>Adds the time since the step before.</summary>
+    /// <summary>Notes the time since the step before.</summary>
     /// <param name="step">The step's number, from 0 in steps of one.</param>
     /// <param name="name">What the step is.</param>
     /// <param name="operations">Its floating-point operations.</param>
@@ -33,8 +33,8 @@ public static class StepClock
     {
         long now = Stopwatch.GetTimestamp();
         if (step == Times.Count)
-            Times.Add(new(name, operations, 0));
-        Times[step] = Times[step] with { Ticks = Times[step].Ticks + now - last };
+            Times.Add(new(name, operations, long.MaxValue));
+        Times[step] = Times[step] with { Ticks = System.Math.Min(Times[step].Ticks, now - last) };
         last = Stopwatch.GetTimestamp();
     }
 }

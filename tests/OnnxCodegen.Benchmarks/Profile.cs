@@ -18,7 +18,7 @@ internal static class Profile
         double total = steps.Sum(s => (double)s.Ticks);
         foreach (var kind in steps.GroupBy(s => s.Name.Split(' ')[0]).OrderByDescending(g => g.Sum(s => s.Ticks)))
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {kind.Sum(s => s.Ticks) / total,6:P1} {Seconds(kind.Sum(s => s.Ticks)) * 1e6,10:F2} µs in {kind.Count()} × {kind.Key}"));
-        foreach (StepTime step in steps.Take(40))
+        foreach (StepTime step in steps.Take(100))
         {
             double seconds = Seconds(step.Ticks);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
@@ -26,5 +26,5 @@ internal static class Profile
         }
     }
 
-    static double Seconds(long ticks) => ticks / (double)System.Diagnostics.Stopwatch.Frequency / Calls;
+    static double Seconds(long ticks) => ticks / (double)System.Diagnostics.Stopwatch.Frequency;
 }

@@ -12,6 +12,11 @@ static unsafe class Panels<TTile>
     public static void Multiply<TEpilogue>(TileWork work, nint rows, int columns, Operands operands)
         where TEpilogue : struct, IMap
     {
+        if (typeof(TTile) == typeof(Tile512) && columns <= HalfTile512.Width)
+        {
+            Panels<HalfTile512>.Multiply<TEpilogue>(work, rows, columns, operands);
+            return;
+        }
         nint tiles = (rows + TTile.Height - 1) / TTile.Height;
         nint height = tiles == 0 ? 0 : rows / tiles, taller = tiles == 0 ? 0 : rows % tiles;
         for (nint tile = 0; tile < tiles; tile++)
