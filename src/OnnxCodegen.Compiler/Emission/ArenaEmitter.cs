@@ -26,7 +26,7 @@ internal static class ArenaEmitter
         forward.Body.Line($"Span<long> offsets = stackalloc long[{count}];");
         string sizes = string.Join(",\n    ", plan.Lifetimes.Select(l => forward.Dims.Print(l.Buffer.Length * l.Buffer.Type.Size())));
         forward.Body.Line($"ReadOnlySpan<long> bytes = stackalloc long[]\n{{\n    {sizes},\n}};");
-        forward.Body.Line("Arena arena = context.Arena(0, Sizes.Place(bytes, FirstSteps, LastSteps, offsets));");
+        forward.Body.Line($"Arena arena = context.Arena(0, {RuntimeNames.PlaceBuffers}(bytes, FirstSteps, LastSteps, offsets));");
     }
 
     /// <summary>Declares the spans of the buffers that the step is the first to use.</summary>

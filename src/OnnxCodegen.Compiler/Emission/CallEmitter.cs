@@ -43,10 +43,10 @@ internal static class CallEmitter
                 Emit(allocate, plan, forward);
                 break;
             case CountNonZero count:
-                forward.Body.Line($"long {forward.Local(count.Count)} = Lines.CountNonZero<{count.Source.Buffer.Type.CSharpName()}>({forward.Slice(count.Source)}, {forward.IntExpression(count.Length)});");
+                forward.Body.Line($"long {forward.Local(count.Count)} = {RuntimeNames.CountNonZero}<{count.Source.Buffer.Type.CSharpName()}>({forward.Slice(count.Source)}, {forward.IntExpression(count.Length)});");
                 break;
             case NonZeroCall nonZero:
-                forward.Body.Line($"Lines.NonZero<{nonZero.Source.Buffer.Type.CSharpName()}>({forward.Slice(nonZero.Source)}, {Ints(nonZero.Shape, forward)}, {forward.Slice(nonZero.Result)});");
+                forward.Body.Line($"{RuntimeNames.NonZero}<{nonZero.Source.Buffer.Type.CSharpName()}>({forward.Slice(nonZero.Source)}, {Ints(nonZero.Shape, forward)}, {forward.Slice(nonZero.Result)});");
                 break;
             case MatMulCall product:
                 ContractionEmitter.Emit(product, forward);
@@ -96,7 +96,7 @@ internal static class CallEmitter
             return;
         }
         forward.Body.Line(
-            $"Copy.Run<{type}>({copy.Source.Buffer.Name}, {forward.IntExpression(copy.Source.Offset)}, {copy.Result.Buffer.Name}, {forward.IntExpression(copy.Result.Offset)}, "
+            $"{RuntimeNames.Copy}<{type}>({copy.Source.Buffer.Name}, {forward.IntExpression(copy.Source.Offset)}, {copy.Result.Buffer.Name}, {forward.IntExpression(copy.Result.Offset)}, "
             + $"{Ints(axes.Select(a => copy.Shape[a]), forward)}, {Ints(axes.Select(a => copy.Source.Strides[a]), forward)}, {Ints(axes.Select(a => copy.Result.Strides[a]), forward)});");
     }
 
@@ -104,7 +104,7 @@ internal static class CallEmitter
     {
         int[] axes = Enumerable.Range(0, fill.Shape.Rank).Where(a => fill.Shape[a] != Dim.One).ToArray();
         forward.Body.Line(
-            $"Copy.Fill({fill.Result.Buffer.Name}, {forward.IntExpression(fill.Result.Offset)}, {Ints(axes.Select(a => fill.Shape[a]), forward)}, "
+            $"{RuntimeNames.Fill}({fill.Result.Buffer.Name}, {forward.IntExpression(fill.Result.Offset)}, {Ints(axes.Select(a => fill.Shape[a]), forward)}, "
             + $"{Ints(axes.Select(a => fill.Result.Strides[a]), forward)}, {ScalarPrinter.Literal(fill.Element)});");
     }
 
@@ -121,7 +121,7 @@ internal static class CallEmitter
         }));
         string results = string.Join(", ", line.Results.Select(forward.Slice));
         forward.Body.Line(
-            $"Lines.{line.Kernel}<{line.Source.Buffer.Type.CSharpName()}>({forward.Slice(line.Source)}, {results}, "
+            $"{line.Kernel}<{line.Source.Buffer.Type.CSharpName()}>({forward.Slice(line.Source)}, {results}, "
             + $"{forward.IntExpression(line.Outer)}, {forward.IntExpression(line.Length)}, {forward.IntExpression(line.Inner)}, {arguments});");
     }
 
@@ -147,7 +147,7 @@ internal static class CallEmitter
             rest /= length;
         }
         string element = $"{bind.Source.Buffer.Name}[{forward.IntExpression(index)}]";
-        string value = bind.Source.Buffer.Type == ElementType.Bool ? $"({element} ? 1 : 0)" : $"Sizes.Read({element})";
+        string value = bind.Source.Buffer.Type == ElementType.Bool ? $"({element} ? 1 : 0)" : $"{RuntimeNames.ReadSize}({element})";
         forward.Body.Line($"long {forward.Local(bind.Symbol)} = {value};");
     }
 

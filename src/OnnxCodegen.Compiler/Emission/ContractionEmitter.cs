@@ -11,16 +11,16 @@ internal static class ContractionEmitter
     public static void Emit(MatMulCall call, ForwardWriter forward)
     {
         int batches = call.Batch.Rank;
-        string shape = $"new MatMulShape({Int(call.M)}, {Int(call.N)}, {Int(call.K)}) {{ "
+        string shape = $"new {RuntimeNames.MatMulShape}({Int(call.M)}, {Int(call.N)}, {Int(call.K)}) {{ "
             + $"ARow = {Int(call.A.Strides[batches])}, AColumn = {Int(call.A.Strides[batches + 2])}, "
             + (call.IsPacked ? string.Empty : $"BRow = {Int(call.B.Strides[batches + 2])}, BColumn = {Int(call.B.Strides[batches + 1])}, ")
             + $"YRow = {Int(call.Result.Strides[batches])}"
             + string.Concat(Enumerable.Range(0, batches).Select(i =>
-                $", Batch{Number(i + MaximumOuterAxes - batches)} = new BatchAxis({Int(call.Batch[i])}, {Int(call.A.Strides[i])}, {Int(call.IsPacked ? Dim.Zero : call.B.Strides[i])}, {Int(call.Result.Strides[i])})"))
+                $", Batch{Number(i + MaximumOuterAxes - batches)} = new {RuntimeNames.BatchAxis}({Int(call.Batch[i])}, {Int(call.A.Strides[i])}, {Int(call.IsPacked ? Dim.Zero : call.B.Strides[i])}, {Int(call.Result.Strides[i])})"))
             + " }";
         string[] operands = call.Operands
             .Select(o => Operand(forward, o, o.Strides[batches], o.Strides.Take(batches).ToArray())).ToArray();
-        string method = call.IsPacked ? "MatMul.RunPacked" : "MatMul.Run";
+        string method = call.IsPacked ? RuntimeNames.MatMulPacked : RuntimeNames.MatMul;
         forward.Body.Line(
             $"{method}<{StructName(call.Epilogue, forward)}>(workers, {shape}, {forward.Slice(call.A)}, {forward.Slice(call.B)}, "
             + $"{forward.Slice(call.Result)}{Tail(operands, Sizes(call.Sizes, forward))});");
@@ -33,7 +33,7 @@ internal static class ContractionEmitter
             forward, call.Images, call.Output, call.Groups, call.Channels, call.Outputs, call.Kernel, call.Strides, call.Dilations, call.Source, call.Result);
         string[] operands = call.Operands.Select(o => Operand(forward, o, o.Strides[3], o.Strides.Take(3).ToArray())).ToArray();
         forward.Body.Line(
-            $"Convolve.Run<{StructName(call.Epilogue, forward)}>(workers, {shape}, {forward.Slice(call.Source)}, "
+            $"{RuntimeNames.Convolve}<{StructName(call.Epilogue, forward)}>(workers, {shape}, {forward.Slice(call.Source)}, "
             + $"{forward.Slice(call.Weights)}, {forward.Slice(call.Result)}{Tail(operands, Sizes(call.Sizes, forward))});");
     }
 
@@ -43,19 +43,9 @@ internal static class ContractionEmitter
             forward, call.Images, call.Output, call.Channels, 1, 1, call.Kernel, call.Strides, call.Dilations, call.Source, call.Result);
         string[] operands = call.Operands.Select(o => Operand(forward, o, o.Strides[3], o.Strides.Take(3).ToArray())).ToArray();
         forward.Body.Line(
-            $"Pool.Run<{Fold(call.Operation)}, {StructName(call.Epilogue, forward)}>(workers, {shape}, {forward.Slice(call.Source)}, "
+            $"{RuntimeNames.Pool}<{RuntimeNames.Folds[call.Operation]}, {StructName(call.Epilogue, forward)}>(workers, {shape}, {forward.Slice(call.Source)}, "
             + $"{forward.Slice(call.Result)}{Tail(operands, Sizes(call.Sizes, forward))});");
     }
-
-    /// <summary>The runtime's struct of a fold.</summary>
-    public static string Fold(Primitives.Reduction operation) => operation switch
-    {
-        Primitives.Reduction.Sum => "Sum",
-        Primitives.Reduction.Product => "Product",
-        Primitives.Reduction.Min => "Minimum",
-        Primitives.Reduction.Max => "Maximum",
-        _ => throw new System.ArgumentOutOfRangeException(nameof(operation)),
-    };
 
     static string WindowShape(
         ForwardWriter forward, Dim images, IReadOnlyList<Dim> output, Dim groups, Dim channels, Dim outputs, IReadOnlyList<Dim> kernel,
@@ -72,7 +62,7 @@ internal static class ContractionEmitter
         Axes("Dilation{0}", dilations);
         Strides("X", source);
         Strides("Y", result);
-        return $"new ConvolveShape {{ {string.Join(", ", members)} }}";
+        return $"new {RuntimeNames.ConvolveShape} {{ {string.Join(", ", members)} }}";
 
         void Set(string name, Dim dim, Dim standard)
         {
@@ -96,11 +86,11 @@ internal static class ContractionEmitter
     }
 
     public static void Emit(PackMatrix call, ForwardWriter forward) => forward.Body.Line(
-        $"MatMul.Pack({forward.Slice(call.Source)}, {forward.IntExpression(call.K)}, {forward.IntExpression(call.N)}, "
+        $"{RuntimeNames.MatMulPack}({forward.Slice(call.Source)}, {forward.IntExpression(call.K)}, {forward.IntExpression(call.N)}, "
         + $"{forward.IntExpression(call.Source.Strides[0])}, {forward.IntExpression(call.Source.Strides[1])}, {forward.Slice(call.Result)});");
 
     public static void Emit(PackConvolution call, ForwardWriter forward) => forward.Body.Line(
-        $"Convolve.Pack({forward.Slice(call.Source)}, {forward.IntExpression(call.Groups)}, {forward.IntExpression(call.Outputs)}, "
+        $"{RuntimeNames.ConvolvePack}({forward.Slice(call.Source)}, {forward.IntExpression(call.Groups)}, {forward.IntExpression(call.Outputs)}, "
         + $"{forward.IntExpression(call.Channels)}, {forward.IntExpression(Dim.Product(call.Kernel))}, {forward.Slice(call.Result)});");
 
     public static void Emit(ElementwiseCall call, ForwardWriter forward)
@@ -108,7 +98,7 @@ internal static class ContractionEmitter
         string x = call.Primary is { } primary ? Operand(forward, primary, primary.Strides[0], System.Array.Empty<Dim>()) : "default";
         string[] operands = call.Operands.Select(o => Operand(forward, o, o.Strides[0], System.Array.Empty<Dim>())).ToArray();
         forward.Body.Line(
-            $"Elementwise.Run<{StructName(call.Map, forward)}>(workers, {forward.IntExpression(call.Rows)}, {forward.IntExpression(call.Columns)}, {x}, "
+            $"{RuntimeNames.Elementwise}<{StructName(call.Map, forward)}>(workers, {forward.IntExpression(call.Rows)}, {forward.IntExpression(call.Columns)}, {x}, "
             + $"{forward.Slice(call.Result)}, {forward.IntExpression(call.Result.Strides[0])}{Tail(operands, Sizes(call.Sizes, forward))});");
     }
 
@@ -118,7 +108,7 @@ internal static class ContractionEmitter
     static string StructName(MapStruct? map, ForwardWriter forward)
     {
         if (map is null || map.Expression is Scalars.ScalarInput { Position: 0 })
-            return "Identity";
+            return RuntimeNames.Identity;
         return forward.Struct(map);
     }
 
@@ -129,7 +119,7 @@ internal static class ContractionEmitter
         var strides = Enumerable.Repeat(Dim.Zero, MaximumOuterAxes - outer.Count).Concat(outer).ToList();
         while (strides.Count > 0 && strides.All(s => s == Dim.Zero))
             strides.Clear();
-        return $"new Operand({forward.Slice(access)}, {string.Join(", ", new[] { row }.Concat(strides).Select(forward.IntExpression))})";
+        return $"new {RuntimeNames.Operand}({forward.Slice(access)}, {string.Join(", ", new[] { row }.Concat(strides).Select(forward.IntExpression))})";
     }
 
     /// <summary>Sizes become floats on the stack.</summary>
@@ -137,7 +127,7 @@ internal static class ContractionEmitter
     {
         string name = forward.UniqueName("size");
         forward.Body.Line($"float {name} = {forward.Dims.Print(size)};");
-        return $"Operand.Scalar({name})";
+        return $"{RuntimeNames.ScalarOperand}({name})";
     }).ToArray();
 
     static string Tail(IEnumerable<string> operands, IEnumerable<string> sizes) => string.Concat(operands.Concat(sizes).Select(o => ", " + o));

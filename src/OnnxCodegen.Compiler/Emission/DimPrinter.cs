@@ -46,9 +46,9 @@ internal sealed class DimPrinter(Func<Symbol, string> local)
         {
             DimFunction.Minimum => $"Math.Min({left}, {right})",
             DimFunction.Maximum => $"Math.Max({left}, {right})",
-            DimFunction.FloorDivide => $"Sizes.FloorDivide({left}, {right})",
-            DimFunction.Modulo => $"Sizes.Modulo({left}, {right})",
-            _ => $"Sizes.Broadcast({left}, {right})",
+            DimFunction.FloorDivide => $"{RuntimeNames.FloorDivideSizes}({left}, {right})",
+            DimFunction.Modulo => $"{RuntimeNames.ModuloOfSizes}({left}, {right})",
+            _ => $"{RuntimeNames.BroadcastSizes}({left}, {right})",
         };
     }
 }

@@ -101,7 +101,7 @@ internal static class ForwardEmitter
                 body.Line("Workers workers = context.Workers;");
                 Inputs(plan, forward);
                 foreach (Check check in Checks(plan))
-                    body.Line($"Sizes.Require({forward.Dims.Print(check.Left)}, {forward.Dims.Print(check.Right)}, {Literals.String(check.Provenance + ": " + check.Message)});");
+                    body.Line($"{RuntimeNames.RequireSizes}({forward.Dims.Print(check.Left)}, {forward.Dims.Print(check.Right)}, {Literals.String(check.Provenance + ": " + check.Message)});");
                 ArenaEmitter.Emit(plan, forward);
                 if (profile)
                     body.Line("StepClock.Start();");

@@ -15,7 +15,7 @@ internal static class LanePrinter
     public static string Struct(string name, MapStruct map)
     {
         var writer = new CSharpWriter();
-        using (writer.Block($"readonly struct {name} : IMap"))
+        using (writer.Block($"readonly struct {name} : {RuntimeNames.Map}"))
         {
             foreach (int width in Widths)
                 Method(writer, map, width);
@@ -108,7 +108,7 @@ internal static class LanePrinter
             ScalarOperation.Minimum or ScalarOperation.Maximum or ScalarOperation.Absolute or ScalarOperation.Floor or ScalarOperation.Ceiling
                 or ScalarOperation.Truncate or ScalarOperation.Round or ScalarOperation.SquareRoot =>
                 $"{(isScalar ? "MathF" : vector)}.{MathName(apply.Operation)}({Arguments(a)})",
-            _ => $"VectorMath.{VectorName(apply.Operation)}({Arguments(a)})",
+            _ => $"{RuntimeNames.OnLanes[apply.Operation]}({Arguments(a)})",
         };
     }
 
@@ -135,30 +135,6 @@ internal static class LanePrinter
         ScalarOperation.Maximum => "Max",
         ScalarOperation.Absolute => "Abs",
         ScalarOperation.SquareRoot => "Sqrt",
-        _ => operation.ToString(),
-    };
-
-    static string VectorName(ScalarOperation operation) => operation switch
-    {
-        ScalarOperation.Exponential => "Exp",
-        ScalarOperation.Logarithm => "Log",
-        ScalarOperation.ExponentialMinusOne => "Expm1",
-        ScalarOperation.LogarithmOnePlus => "Log1p",
-        ScalarOperation.Sine => "Sin",
-        ScalarOperation.Cosine => "Cos",
-        ScalarOperation.Tangent => "Tan",
-        ScalarOperation.ArcSine => "Asin",
-        ScalarOperation.ArcCosine => "Acos",
-        ScalarOperation.ArcTangent => "Atan",
-        ScalarOperation.HyperbolicSine => "Sinh",
-        ScalarOperation.HyperbolicCosine => "Cosh",
-        ScalarOperation.HyperbolicTangent => "Tanh",
-        ScalarOperation.ArcHyperbolicSine => "Asinh",
-        ScalarOperation.ArcHyperbolicCosine => "Acosh",
-        ScalarOperation.ArcHyperbolicTangent => "Atanh",
-        ScalarOperation.ErrorFunction => "Erf",
-        ScalarOperation.InverseErrorFunction => "InverseErf",
-        ScalarOperation.Power => "Pow",
         _ => operation.ToString(),
     };
 

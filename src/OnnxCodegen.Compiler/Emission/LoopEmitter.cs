@@ -36,7 +36,7 @@ internal static class LoopEmitter
         string target = $"{result.Buffer.Name}[{forward.Index(writer, "y", result, coordinates)}]";
         // Only the result's own elements: its buffer may hold those of neighbours.
         Shape folded = new(call.Shape.Select((n, axis) => n + (call.Flags[axis] * (1 - n))));
-        writer.Line($"Copy.Fill({result.Buffer.Name}, {forward.IntExpression(result.Offset)}, {CallEmitter.Ints(folded, forward)}, "
+        writer.Line($"{RuntimeNames.Fill}({result.Buffer.Name}, {forward.IntExpression(result.Offset)}, {CallEmitter.Ints(folded, forward)}, "
             + $"{CallEmitter.Ints(result.Strides, forward)}, {Identity(call.Operation, type)});");
         Loops.Nest(writer, coordinates, lengths, () => writer.Line($"{target} = {Combine(call.Operation, type, target, source)};"));
     });
@@ -80,7 +80,7 @@ internal static class LoopEmitter
             {
                 string text = call.Outside switch
                 {
-                    OutsideMode.Error => $"Sizes.Check((long){reads[k]}, {axes[k]})",
+                    OutsideMode.Error => $"{RuntimeNames.CheckIndex}((long){reads[k]}, {axes[k]})",
                     OutsideMode.Clamp => $"(int)Math.Clamp((long){reads[k]}, 0, Math.Max({axes[k]} - 1, 0))",
                     _ => $"(int){reads[k]}",
                 };
@@ -104,7 +104,7 @@ internal static class LoopEmitter
         Loops.Nest(writer, outer, outerLengths, () =>
         {
             for (int k = 0; k < indices.Length; k++)
-                writer.Line($"int {indices[k]} = Sizes.Check((long){reads[k]}, {axes[k]});");
+                writer.Line($"int {indices[k]} = {RuntimeNames.CheckIndex}((long){reads[k]}, {axes[k]});");
             Loops.Nest(writer, inner, innerLengths, () =>
                 writer.Line($"{result} = {Combine(call.Operation, call.Result.Buffer.Type, result, update)};"));
         });

@@ -8,9 +8,9 @@ internal static class ScalarCastPrinter
         if (from == to)
             return x;
         if (to == ElementType.String)
-            return $"Elements.ToText({x})";
+            return $"{RuntimeNames.ToText}({x})";
         if (from == ElementType.String)
-            return Print($"Elements.Parse({x})", ElementType.Double, to, saturating);
+            return Print($"{RuntimeNames.Parse}({x})", ElementType.Double, to, saturating);
         if (from == ElementType.Bool)
             return Narrow($"({x} ? 1 : 0)", to);
         if (to == ElementType.Bool)
@@ -23,7 +23,7 @@ internal static class ScalarCastPrinter
         if (to.IsFloating())
             return from.IsFloating() || to.Bits() >= 32 ? $"({target}){x}" : $"({target})(float){x}";
         if (saturating || to.Bits() < 8)
-            return $"Elements.SaturateTo{to}({x})";
+            return $"{RuntimeNames.Saturating[to]}({x})";
         if (from.IsFloating() && to.Bits() < 32)
             return $"({target})(int){x}";
         return $"({target}){x}";
@@ -35,7 +35,7 @@ internal static class ScalarCastPrinter
     /// <summary>Rounds or wraps the result of wider arithmetic.</summary>
     public static string Narrow(string x, ElementType to) => to switch
     {
-        ElementType.Int4 or ElementType.UInt4 or ElementType.Int2 or ElementType.UInt2 => $"Elements.WrapTo{to}({x})",
+        _ when RuntimeNames.Wrapping.TryGetValue(to, out string? wrap) => $"{wrap}({x})",
         _ when IsSmallFloat(to) => $"{to.CSharpName()}.FromSingle({x}, false)",
         _ => $"({to.CSharpName()}){x}",
     };

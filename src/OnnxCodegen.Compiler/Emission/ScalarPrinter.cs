@@ -76,8 +76,8 @@ internal sealed class ScalarPrinter
             case ScalarOperation.SaturatingCast: return ScalarCastPrinter.Print(a[0], operand, apply.Type, saturating: true);
             case ScalarOperation.BitCast: return ScalarCastPrinter.BitCast(a[0], operand, apply.Type);
             case ScalarOperation.Equal: return $"({a[0]} == {a[1]})";
-            case ScalarOperation.Less: return operand == ElementType.Bool ? $"(!{a[0]} & {a[1]})" : $"({a[0]} < {a[1]})";
-            case ScalarOperation.LessOrEqual: return operand == ElementType.Bool ? $"(!{a[0]} | {a[1]})" : $"({a[0]} <= {a[1]})";
+            case ScalarOperation.Less: return Order(a, "<", "&", operand);
+            case ScalarOperation.LessOrEqual: return Order(a, "<=", "|", operand);
         }
         string text = operand == ElementType.Bool ? Logic(apply.Operation, a)
             : operand == ElementType.String ? Text(apply.Operation, a)
@@ -86,6 +86,13 @@ internal sealed class ScalarPrinter
         bool isNarrow = operand.Bits() < 32 && operand != ElementType.Bool && operand != ElementType.String && apply.Type == operand;
         return isNarrow ? ScalarCastPrinter.Narrow(text, operand) : text;
     }
+
+    static string Order(string[] a, string sign, string logic, ElementType operand) => operand switch
+    {
+        ElementType.Bool => $"(!{a[0]} {logic} {a[1]})",
+        ElementType.String => $"(string.CompareOrdinal({a[0]}, {a[1]}) {sign} 0)",
+        _ => $"({a[0]} {sign} {a[1]})",
+    };
 
     static string Logic(ScalarOperation operation, string[] a) => operation switch
     {
@@ -99,7 +106,7 @@ internal sealed class ScalarPrinter
     static string Text(ScalarOperation operation, string[] a) => operation switch
     {
         ScalarOperation.Concatenate => $"({a[0]} + {a[1]})",
-        ScalarOperation.MatchesRegex => $"Elements.Matches({a[0]}, {a[1]})",
+        ScalarOperation.MatchesRegex => $"{RuntimeNames.Matches}({a[0]}, {a[1]})",
         _ => throw NotDefined(operation, ElementType.String),
     };
 
@@ -108,7 +115,7 @@ internal sealed class ScalarPrinter
         ScalarOperation.Add => $"({a[0]} + {a[1]})",
         ScalarOperation.Subtract => $"({a[0]} - {a[1]})",
         ScalarOperation.Multiply => $"({a[0]} * {a[1]})",
-        ScalarOperation.Negate => type == ElementType.UInt64 ? $"(0UL - {a[0]})" : $"(-{a[0]})",
+        ScalarOperation.Negate => type is ElementType.UInt32 or ElementType.UInt64 ? $"(0u - {a[0]})" : $"(-{a[0]})",
         ScalarOperation.And => $"({a[0]} & {a[1]})",
         ScalarOperation.Or => $"({a[0]} | {a[1]})",
         ScalarOperation.ExclusiveOr => $"({a[0]} ^ {a[1]})",
@@ -117,8 +124,8 @@ internal sealed class ScalarPrinter
         ScalarOperation.Maximum => $"Math.Max({a[0]}, {a[1]})",
         ScalarOperation.Floor or ScalarOperation.Ceiling or ScalarOperation.Truncate or ScalarOperation.Round => a[0],
         ScalarOperation.Divide or ScalarOperation.Modulo or ScalarOperation.Remainder or ScalarOperation.Power
-            or ScalarOperation.Absolute or ScalarOperation.Sign => $"Elements.{operation}({string.Join(", ", a)})",
-        ScalarOperation.ShiftLeft or ScalarOperation.ShiftRight => $"Elements.{operation}({a[0]}, (long){a[1]})",
+            or ScalarOperation.Absolute or ScalarOperation.Sign => $"{RuntimeNames.OnElements[operation]}({string.Join(", ", a)})",
+        ScalarOperation.ShiftLeft or ScalarOperation.ShiftRight => $"{RuntimeNames.OnElements[operation]}({a[0]}, (long){a[1]})",
         ScalarOperation.IsNaN or ScalarOperation.IsInfinite => "false",
         _ => throw NotDefined(operation, type),
     };
@@ -164,7 +171,7 @@ internal sealed class ScalarPrinter
             ScalarOperation.Power => $"{math}.Pow({x[0]}, {x[1]})",
             ScalarOperation.Modulo or ScalarOperation.Sign or ScalarOperation.ExponentialMinusOne or ScalarOperation.LogarithmOnePlus
                 or ScalarOperation.ErrorFunction or ScalarOperation.InverseErrorFunction or ScalarOperation.Sigmoid =>
-                $"Elements.{operation}({string.Join(", ", x)})",
+                $"{RuntimeNames.OnElements[operation]}({string.Join(", ", x)})",
             _ => throw NotDefined(operation, type),
         };
     }

@@ -52,13 +52,13 @@ internal static class PrimitivePlans
                 AddScatter(scatter, node, plan);
                 break;
             case ArgReduce arg:
-                AddLine(node, arg.Axis, arg.Maximum ? "ArgMax" : "ArgMin", new object[] { arg.Last }, plan);
+                AddLine(node, arg.Axis, arg.Maximum ? RuntimeNames.ArgMax : RuntimeNames.ArgMin, new object[] { arg.Last }, plan);
                 break;
             case Cumulate cumulate:
-                AddLine(node, cumulate.Axis, "Cumulate" + cumulate.Operation, new object[] { cumulate.Exclusive, cumulate.Reverse }, plan);
+                AddLine(node, cumulate.Axis, RuntimeNames.Cumulating[cumulate.Operation], new object[] { cumulate.Exclusive, cumulate.Reverse }, plan);
                 break;
             case Sort sort:
-                AddLine(node, sort.Axis, "Sort", new object[] { sort.Descending, sort.K }, plan);
+                AddLine(node, sort.Axis, RuntimeNames.Sort, new object[] { sort.Descending, sort.K }, plan);
                 break;
             case NonZero nonZero:
                 AddNonZero(nonZero, node, plan);

@@ -73,6 +73,7 @@ internal sealed class ScalarEvaluator
         ScalarOperation.Concatenate => a + b,
         ScalarOperation.Equal => string.Equals(a, b, StringComparison.Ordinal) ? 1L : 0L,
         ScalarOperation.Less => string.CompareOrdinal(a, b) < 0 ? 1L : 0L,
+        ScalarOperation.LessOrEqual => string.CompareOrdinal(a, b) <= 0 ? 1L : 0L,
         ScalarOperation.MatchesRegex => Regex.IsMatch(a, "^(?:" + b + ")$", RegexOptions.CultureInvariant) ? 1L : 0L,
         _ => throw new InvalidOperationException($"{operation} is not defined on strings."),
     };

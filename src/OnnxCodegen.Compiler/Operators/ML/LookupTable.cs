@@ -32,7 +32,7 @@ internal static class LookupTable
             if (!places.ContainsKey(key))
                 places.Add(key, i + 1);
         }
-        var function = new CallFunction("KeyTable.Find", new object[] { Table(keys), isStrict }, (inputs, _) => new[] { Find(inputs[0], places, isStrict) });
+        var function = new CallFunction(RuntimeNames.FindKeys, new object[] { Table(keys), isStrict }, (inputs, _) => new[] { Find(inputs[0], places, isStrict) });
         return x.Scope.Add(new Call(function, new ValueType[] { new TensorType(ElementType.Int64, x.Shape) }), x);
     }
 
@@ -44,7 +44,7 @@ internal static class LookupTable
     static StaticObject Table(Tensor keys)
     {
         string type = keys.Type.CSharpName();
-        return new StaticObject($"KeyTable<{type}>", "keys", $"new KeyTable<{type}>", keys);
+        return new StaticObject($"{RuntimeNames.KeyTable}<{type}>", "keys", $"new {RuntimeNames.KeyTable}<{type}>", keys);
     }
 
     static Tensor First(Tensor values) => values.Length == 0 ? Tensor.New(values.Type, []) : Element(values, 0);

@@ -73,10 +73,10 @@ internal static class TreeEnsembles
     {
         ElementType type = x.ElementType;
         var function = new CallFunction(
-            "TreeEnsemble.Evaluate",
+            RuntimeNames.EvaluateTrees,
             new object[]
             {
-                new StaticObject($"TreeEnsemble<{type.CSharpName()}>", "trees", $"TreeEnsemble.Decode<{type.CSharpName()}>", ForestPacking.Pack(forest, type)),
+                new StaticObject($"{RuntimeNames.TreeEnsemble}<{type.CSharpName()}>", "trees", $"{RuntimeNames.DecodeTrees}<{type.CSharpName()}>", ForestPacking.Pack(forest, type)),
                 x.Shape[1],
             },
             (inputs, _) => new[] { ForestEvaluation.Evaluate(forest, inputs[0], type) });

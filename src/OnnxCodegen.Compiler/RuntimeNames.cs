@@ -1,0 +1,114 @@
+using System.Collections.Generic;
+using System.Linq;
+using OnnxCodegen.Compiler.Primitives;
+using OnnxCodegen.Compiler.Scalars;
+
+namespace OnnxCodegen.Compiler;
+
+/// <summary>The kernels of the runtime library that emitted code names: types, and functions as type and method.</summary>
+internal static class RuntimeNames
+{
+    public const string Map = "IMap";
+    public const string Identity = "Identity";
+    public const string Operand = "Operand";
+    public const string ScalarOperand = "Operand.Scalar";
+    public const string Elementwise = "Elementwise.Run";
+
+    public const string MatMulShape = "MatMulShape";
+    public const string BatchAxis = "BatchAxis";
+    public const string MatMul = "MatMul.Run";
+    public const string MatMulPacked = "MatMul.RunPacked";
+    public const string MatMulPack = "MatMul.Pack";
+    public const string ConvolveShape = "ConvolveShape";
+    public const string Convolve = "Convolve.Run";
+    public const string ConvolvePack = "Convolve.Pack";
+    public const string Pool = "Pool.Run";
+
+    public const string Copy = "Copy.Run";
+    public const string Fill = "Copy.Fill";
+    public const string ArgMax = "Lines.ArgMax";
+    public const string ArgMin = "Lines.ArgMin";
+    public const string Sort = "Lines.Sort";
+    public const string CountNonZero = "Lines.CountNonZero";
+    public const string NonZero = "Lines.NonZero";
+
+    public const string KeyTable = "KeyTable";
+    public const string FindKeys = "KeyTable.Find";
+    public const string TreeEnsemble = "TreeEnsemble";
+    public const string DecodeTrees = "TreeEnsemble.Decode";
+    public const string EvaluateTrees = "TreeEnsemble.Evaluate";
+
+    public const string FloorDivideSizes = "Sizes.FloorDivide";
+    public const string ModuloOfSizes = "Sizes.Modulo";
+    public const string BroadcastSizes = "Sizes.Broadcast";
+    public const string ReadSize = "Sizes.Read";
+    public const string RequireSizes = "Sizes.Require";
+    public const string CheckIndex = "Sizes.Check";
+    public const string PlaceBuffers = "Sizes.Place";
+
+    public const string Matches = "Elements.Matches";
+    public const string ToText = "Elements.ToText";
+    public const string Parse = "Elements.Parse";
+
+    /// <summary>Folds as structs.</summary>
+    public static IReadOnlyDictionary<Reduction, string> Folds { get; } = new Dictionary<Reduction, string>
+    {
+        [Reduction.Sum] = "Sum",
+        [Reduction.Product] = "Product",
+        [Reduction.Min] = "Minimum",
+        [Reduction.Max] = "Maximum",
+    };
+
+    /// <summary>Running folds.</summary>
+    public static IReadOnlyDictionary<Reduction, string> Cumulating { get; } = new[] { Reduction.Sum, Reduction.Product, Reduction.Max }
+        .ToDictionary(fold => fold, fold => $"Lines.Cumulate{fold}");
+
+    /// <summary>Operations on single elements that C# has no operator for.</summary>
+    public static IReadOnlyDictionary<ScalarOperation, string> OnElements { get; } = new[]
+    {
+        ScalarOperation.Divide, ScalarOperation.Modulo, ScalarOperation.Remainder, ScalarOperation.Power, ScalarOperation.Absolute,
+        ScalarOperation.Sign, ScalarOperation.ShiftLeft, ScalarOperation.ShiftRight, ScalarOperation.ExponentialMinusOne,
+        ScalarOperation.LogarithmOnePlus, ScalarOperation.ErrorFunction, ScalarOperation.InverseErrorFunction, ScalarOperation.Sigmoid,
+    }.ToDictionary(operation => operation, operation => $"Elements.{operation}");
+
+    /// <summary>Operations on floats and vectors of floats.</summary>
+    public static IReadOnlyDictionary<ScalarOperation, string> OnLanes { get; } = new Dictionary<ScalarOperation, string>
+    {
+        [ScalarOperation.Modulo] = "VectorMath.Modulo",
+        [ScalarOperation.Remainder] = "VectorMath.Remainder",
+        [ScalarOperation.Power] = "VectorMath.Pow",
+        [ScalarOperation.Sign] = "VectorMath.Sign",
+        [ScalarOperation.Exponential] = "VectorMath.Exp",
+        [ScalarOperation.Logarithm] = "VectorMath.Log",
+        [ScalarOperation.ExponentialMinusOne] = "VectorMath.Expm1",
+        [ScalarOperation.LogarithmOnePlus] = "VectorMath.Log1p",
+        [ScalarOperation.Sine] = "VectorMath.Sin",
+        [ScalarOperation.Cosine] = "VectorMath.Cos",
+        [ScalarOperation.Tangent] = "VectorMath.Tan",
+        [ScalarOperation.ArcSine] = "VectorMath.Asin",
+        [ScalarOperation.ArcCosine] = "VectorMath.Acos",
+        [ScalarOperation.ArcTangent] = "VectorMath.Atan",
+        [ScalarOperation.HyperbolicSine] = "VectorMath.Sinh",
+        [ScalarOperation.HyperbolicCosine] = "VectorMath.Cosh",
+        [ScalarOperation.HyperbolicTangent] = "VectorMath.Tanh",
+        [ScalarOperation.ArcHyperbolicSine] = "VectorMath.Asinh",
+        [ScalarOperation.ArcHyperbolicCosine] = "VectorMath.Acosh",
+        [ScalarOperation.ArcHyperbolicTangent] = "VectorMath.Atanh",
+        [ScalarOperation.ErrorFunction] = "VectorMath.Erf",
+        [ScalarOperation.InverseErrorFunction] = "VectorMath.InverseErf",
+        [ScalarOperation.Sigmoid] = "VectorMath.Sigmoid",
+    };
+
+    /// <summary>Conversions that keep to the range of an integer type.</summary>
+    public static IReadOnlyDictionary<ElementType, string> Saturating { get; } = new[]
+    {
+        ElementType.Int8, ElementType.UInt8, ElementType.Int16, ElementType.UInt16, ElementType.Int32, ElementType.UInt32,
+        ElementType.Int64, ElementType.UInt64, ElementType.Int4, ElementType.UInt4, ElementType.Int2, ElementType.UInt2,
+    }.ToDictionary(type => type, type => $"Elements.SaturateTo{type}");
+
+    /// <summary>Conversions that keep the low bits, to types that C# has not.</summary>
+    public static IReadOnlyDictionary<ElementType, string> Wrapping { get; } = new[]
+    {
+        ElementType.Int4, ElementType.UInt4, ElementType.Int2, ElementType.UInt2,
+    }.ToDictionary(type => type, type => $"Elements.WrapTo{type}");
+}
