@@ -27,8 +27,11 @@ internal sealed class Comparison(double relative, double absolute)
     /// <summary>Compares tensors of the evaluator.</summary>
     public string? Difference(string name, OnnxCodegen.Compiler.Tensor ours, OnnxValue reference) =>
         reference is OnnxValue.Tensor tensor
-            ? Elements(name, [.. ours.Data.Cast<object>()], ours.Dims, TensorDecoder.Decode(tensor.Data, None))
+            ? Elements(name, [.. ours.Data.Cast<object>().Select(element => Signless(element, ours.Type))], ours.Dims, TensorDecoder.Decode(tensor.Data, None))
             : $"{name}: a tensor, but {reference.GetType().Name} is expected";
+
+    /// <summary>An element of the evaluator, where uint64 stands by its bits.</summary>
+    static object Signless(object element, ElementType type) => type == ElementType.UInt64 ? unchecked((ulong)(long)element) : element;
 
     string? Tensors(string name, object? ours, TensorData reference)
     {

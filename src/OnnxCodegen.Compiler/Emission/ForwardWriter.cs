@@ -27,12 +27,12 @@ internal sealed class ForwardWriter
     /// <summary>Methods and structs that the statements use.</summary>
     public IReadOnlyList<string> Members => members;
 
-    /// <summary>The local that holds a run-time size.</summary>
+    /// <summary>The local that holds a run-time size; the suffix keeps it apart from the locals of the emitter.</summary>
     public string Local(Symbol symbol)
     {
         if (!symbols.TryGetValue(symbol, out string? name))
         {
-            name = names.Unique(Names.Camel(symbol.Name, "size"));
+            name = names.Unique(Names.Camel(symbol.Name, "size") + "_");
             symbols.Add(symbol, name);
         }
         return name;

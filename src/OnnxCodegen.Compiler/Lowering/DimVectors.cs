@@ -52,9 +52,9 @@ internal static class DimVectors
         return result;
     }
 
-    /// <summary>The value at an index that may be known at run time alone.</summary>
+    /// <summary>The value at an index that may be known at run time alone; 0 where there is none.</summary>
     public static Dim Pick(IReadOnlyList<Dim> values, Dim index) =>
-        index.IsConstant ? values[(int)index.Value]
+        index.IsConstant ? (index.Value < values.Count ? values[(int)index.Value] : Dim.Zero)
         : values.Select((value, i) => value * Dim.Equal(index, i)).Aggregate(Dim.Zero, (sum, term) => sum + term);
 
     /// <summary>The dims of the axes whose flag is 0, of which there are <paramref name="count"/>.</summary>

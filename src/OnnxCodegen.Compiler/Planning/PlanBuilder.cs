@@ -154,7 +154,8 @@ internal sealed class PlanBuilder
         current = output.Value.Producer;
         int position = Graph.Outputs.Select((o, i) => (o, i)).First(p => ReferenceEquals(p.o, output)).i;
         Access access = this[output.Value];
-        if (access.Buffer.Storage == Storage.Output && outputPositions[output.Value] == position && Accesses.IsRowMajor(access, output.Value.Shape))
+        bool isOwn = outputBuffers.TryGetValue(access.Buffer, out int owner) && owner == position;
+        if (isOwn && Accesses.IsRowMajor(access, output.Value.Shape))
             return;
         Buffer buffer = OutputBuffer(position, output.Value);
         Add(new CopyCall(output.Value.Shape, access, Accesses.RowMajor(buffer, output.Value.Shape)));

@@ -55,20 +55,20 @@ internal static class Slicing
         {
             Dim n = data.Shape[axis];
             Dim by = data.Scope.Let(step[axis]);
-            Dim first = data.Scope.Let(Place(data.Scope.Let(start[axis]), n, by));
-            Dim last = data.Scope.Let(Place(data.Scope.Let(end[axis]), n, by));
+            Dim backwards = Dim.Less(by, 0);
+            Dim first = data.Scope.Let(Place(data.Scope.Let(start[axis]), n, 0, n - backwards));
+            Dim last = data.Scope.Let(Place(data.Scope.Let(end[axis]), n, -backwards, n - backwards));
             Dim length = data.Scope.Let(Dim.Max(0, Dim.CeilingDivide(last - first, by)));
             result = Views.Slice(result, axis, first, length, by);
         }
         return result;
     }
 
-    /// <summary>A start or an end as a place on an axis of length n: 0 … n, or −1 … n − 1 where the steps go backwards.</summary>
-    static Dim Place(Dim position, Dim n, Dim step)
+    /// <summary>A start or an end, which counts from the end of the axis where it is negative, within bounds.</summary>
+    static Dim Place(Dim position, Dim n, Dim minimum, Dim maximum)
     {
-        Dim backwards = Dim.Less(step, 0);
         Dim counted = position == n || DimRange.Of(position).Minimum >= 0 ? position : position + (n * Dim.Less(position, 0));
-        return Dim.Min(Dim.Max(counted, -backwards), n - backwards);
+        return Dim.Min(Dim.Max(counted, minimum), maximum);
     }
 
     static IReadOnlyList<Value> Split(Value input, long axis, IReadOnlyList<Dim> lengths)

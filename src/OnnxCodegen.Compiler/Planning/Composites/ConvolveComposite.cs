@@ -41,7 +41,8 @@ internal sealed class ConvolveComposite(Node node, Epilogue epilogue, Windowing 
         if (epilogue.PullBack(place) is not { } natural || ColumnStride(natural) != Dim.One)
             return false;
 
-        Dim channels = x.Shape[windows.Channel];
+        // The weights have fixed dims more often than the images.
+        Dim channels = w.Shape[w.Rank - windows.Spatial.Count - 1];
         Dim groups = windows.Group is { } g ? x.Shape[g] : Dim.One;
         Dim outputs = node.Output.Shape[node.Output.Rank - 1];
         Access source = windows.ChannelsInnermost(plan, x);
