@@ -1,0 +1,14 @@
+using System.Collections.Generic;
+using OnnxCodegen.Differential.Tests.Operators;
+
+namespace OnnxCodegen.Differential.Tests;
+
+/// <summary>The table of operators that graphs are drawn from.</summary>
+internal static class OperatorEntries
+{
+    public static IReadOnlyList<OperatorEntry> All { get; } =
+    [
+        .. Elementwise.All, .. Broadcasts.All, .. Reductions.All, .. Windows.All, .. Products.All,
+        .. Normalizations.All, .. Movement.All, .. Selection.All, .. Quantization.All, .. Resampling.All,
+    ];
+}

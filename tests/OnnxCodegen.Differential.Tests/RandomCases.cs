@@ -1,0 +1,43 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using OnnxCodegen.Conformance;
+
+namespace OnnxCodegen.Differential.Tests;
+
+/// <summary>The cases of one run, in folders that stay when a test fails. <c>ONNX_DIFFERENTIAL_SEED</c> sets the first seed and
+/// <c>ONNX_DIFFERENTIAL_COUNT</c> the number of cases.</summary>
+public sealed class RandomCases : IDisposable
+{
+    readonly DirectoryInfo root = Directory.CreateTempSubdirectory("differential");
+    readonly Dictionary<TestFolder, RandomCase> cases = [];
+    bool hasFailed;
+
+    public RandomCases()
+    {
+        int seed = Setting("SEED", 1), count = Setting("COUNT", 300);
+        foreach (RandomCase drawn in Enumerable.Range(seed, count).Select(RandomCase.Of))
+            cases.Add(CaseFolder.Write(root.FullName, drawn), drawn);
+    }
+
+    internal IEnumerable<TestFolder> Folders => cases.Keys;
+
+    /// <summary>What differs from ONNX Runtime, by case; the number before its name is the seed.</summary>
+    internal string Differences(IEnumerable<(TestFolder Folder, string? Failure)> results)
+    {
+        string[] differences = [.. results.Where(r => r.Failure is not null).Select(r => $"{r.Folder.Path}: {r.Failure}\n    {GraphText.Of(cases[r.Folder].Model)}")];
+        hasFailed |= differences.Length > 0;
+        return string.Join(Environment.NewLine, differences);
+    }
+
+    public void Dispose()
+    {
+        if (!hasFailed)
+            root.Delete(recursive: true);
+    }
+
+    static int Setting(string name, int otherwise) =>
+        Environment.GetEnvironmentVariable("ONNX_DIFFERENTIAL_" + name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+}

@@ -1,0 +1,58 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Google.Protobuf;
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+using OnnxCodegen.Compiler.Import.Protobuf;
+
+namespace OnnxCodegen.Differential.Tests;
+
+/// <summary>What ONNX Runtime makes of a model, operator by operator, without its rewrites.</summary>
+internal static class Reference
+{
+    static readonly SessionOptions Plain = new()
+    {
+        GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL,
+        IntraOpNumThreads = 1,
+        LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
+    };
+
+    /// <summary>The outputs; null where ONNX Runtime refuses the model.</summary>
+    public static TensorProto[]? Run(ModelProto model, IReadOnlyList<TensorProto> inputs)
+    {
+        try
+        {
+            using var session = new InferenceSession(model.ToByteArray(), Plain);
+            using var options = new RunOptions();
+            OrtValue[] values = [.. inputs.Select(Value)];
+            using IDisposableReadOnlyCollection<OrtValue> results = session.Run(options, [.. inputs.Select(i => i.Name)], values, session.OutputNames);
+            foreach (OrtValue value in values)
+                value.Dispose();
+            return [.. results.Select((result, i) => Tensor(session.OutputNames[i], result))];
+        }
+        catch (OnnxRuntimeException)
+        {
+            return null;
+        }
+    }
+
+    static OrtValue Value(TensorProto tensor)
+    {
+        OrtValue value = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, (TensorElementType)tensor.DataType, [.. tensor.Dims]);
+        tensor.RawData.Span.CopyTo(value.GetTensorMutableRawData());
+        return value;
+    }
+
+    static TensorProto Tensor(string name, OrtValue value)
+    {
+        OrtTensorTypeAndShapeInfo type = value.GetTensorTypeAndShape();
+        return new TensorProto
+        {
+            Name = name,
+            DataType = (int)type.ElementDataType,
+            Dims = { type.Shape },
+            RawData = ByteString.CopyFrom(value.GetTensorMutableRawData()),
+        };
+    }
+}
