@@ -29,7 +29,7 @@ internal static class OnnxCompiler
             Graph canonical = Rewriter.Rewrite(graph, cancellation);
             Plan plan = Planner.Plan(canonical, cancellation);
             string forward = ForwardEmitter.Emit(plan, model, ModelResource.Of(options.Resource), surface.ForwardClass, options.Profile);
-            string implementation = Surface.EmitImplementation(surface, forward, plan.Prepare.Count > 0);
+            string implementation = Surface.EmitImplementation(surface, forward, plan.Prepares);
             return new GeneratedModel(options.HintName, Surface.Emit(surface), implementation, Array.Empty<ModelDiagnostic>());
         });
 

@@ -13,21 +13,25 @@ internal static class ArenaEmitter
             return;
         if (plan.ArenaLayout is { } layout)
         {
-            forward.Body.Line($"Arena arena = context.Arena(0, {layout.Bytes.ToString(CultureInfo.InvariantCulture)});");
+            forward.Body.Line($"Arena arena = context.Arena({Stage(plan)}, {layout.Bytes.ToString(CultureInfo.InvariantCulture)});");
             return;
         }
         string count = plan.Lifetimes.Count.ToString(CultureInfo.InvariantCulture);
         string Numbers(System.Func<Lifetime, int> number) => string.Join(", ", plan.Lifetimes.Select(l => number(l).ToString(CultureInfo.InvariantCulture)));
+        string first = forward.UniqueName("FirstSteps");
+        string last = forward.UniqueName("LastSteps");
         var member = new CSharpWriter();
         member.Line("/// <summary>The steps between which each buffer of the arena is needed.</summary>");
-        member.Line($"static ReadOnlySpan<int> FirstSteps => new int[] {{ {Numbers(l => l.First)} }};");
-        member.Line($"static ReadOnlySpan<int> LastSteps => new int[] {{ {Numbers(l => l.Last)} }};");
+        member.Line($"static ReadOnlySpan<int> {first} => new int[] {{ {Numbers(l => l.First)} }};");
+        member.Line($"static ReadOnlySpan<int> {last} => new int[] {{ {Numbers(l => l.Last)} }};");
         forward.AddMember(member);
         forward.Body.Line($"Span<long> offsets = stackalloc long[{count}];");
         string sizes = string.Join(",\n    ", plan.Lifetimes.Select(l => forward.Dims.Print(l.Buffer.Length * l.Buffer.Type.Size())));
         forward.Body.Line($"ReadOnlySpan<long> bytes = stackalloc long[]\n{{\n    {sizes},\n}};");
-        forward.Body.Line($"Arena arena = context.Arena(0, {RuntimeNames.PlaceBuffers}(bytes, FirstSteps, LastSteps, offsets));");
+        forward.Body.Line($"Arena arena = context.Arena({Stage(plan)}, {RuntimeNames.PlaceBuffers}(bytes, {first}, {last}, offsets));");
     }
+
+    static string Stage(Plan plan) => plan.Stage.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Declares the spans of the buffers that the step is the first to use.</summary>
     public static void Declare(Plan plan, int step, ForwardWriter forward)

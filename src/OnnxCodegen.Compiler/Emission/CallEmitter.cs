@@ -69,6 +69,12 @@ internal static class CallEmitter
             case FillCall fill:
                 Emit(fill, forward);
                 break;
+            case IfCall branch:
+                ControlFlowEmitter.Emit(branch, forward);
+                break;
+            case LoopCall loop:
+                ControlFlowEmitter.Emit(loop, forward);
+                break;
             case FunctionCall function:
                 FunctionEmitter.Emit(function, forward);
                 break;

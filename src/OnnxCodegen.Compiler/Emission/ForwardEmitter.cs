@@ -24,17 +24,19 @@ internal static class ForwardEmitter
 {
     public static string Emit(Plan plan, OnnxModel model, ModelResource resource, string className, bool profile = false)
     {
-        var names = new NameScope(plan.Buffers.Select(b => b.Name)
+        var names = new NameScope(plan.All.SelectMany(p => p.Buffers).Select(b => b.Name)
             .Concat(new[] { "context", "arena", "offsets", "workers", "idle", "prepared", "model", "Run", "Prepare", className }).ToArray());
         var forward = new ForwardWriter(names);
         PreparedLayout prepared = PreparedLayout.Of(plan);
         CSharpWriter run = WriteRun(plan, forward, profile);
-        CSharpWriter? prepare = plan.Prepare.Count > 0 ? WritePrepare(plan, forward) : null;
+        foreach (Plan body in plan.All.Skip(1))
+            forward.AddMember(BodyEmitter.Write(body, forward));
+        CSharpWriter? prepare = plan.Prepares ? WritePrepare(plan, forward) : null;
 
         var text = new CSharpWriter();
         using (text.Block("namespace OnnxCodegen.Generated"))
         {
-            foreach (string name in new[] { "System", "System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "OnnxCodegen", "OnnxCodegen.Kernels", "OnnxCodegen.Simd", "OnnxCodegen.Threading" })
+            foreach (string name in new[] { "System", "System.Collections.Generic", "System.Runtime.CompilerServices", "System.Runtime.InteropServices", "System.Runtime.Intrinsics", "OnnxCodegen", "OnnxCodegen.Kernels", "OnnxCodegen.Simd", "OnnxCodegen.Threading" })
                 text.Line($"using global::{name};");
             text.Line();
             Summary(plan, model, text);
@@ -64,7 +66,7 @@ internal static class ForwardEmitter
 
     static void Summary(Plan plan, OnnxModel model, CSharpWriter text)
     {
-        string kinds = string.Join(", ", plan.Calls
+        string kinds = string.Join(", ", plan.All.SelectMany(p => p.Calls)
             .Where(c => c is not AllocateCall)
             .GroupBy(c => c.GetType().Name.Replace("Call", string.Empty))
             .OrderByDescending(g => g.Count()).ThenBy(g => g.Key, System.StringComparer.Ordinal)
@@ -74,14 +76,15 @@ internal static class ForwardEmitter
 
     static void Fields(Plan plan, OnnxModel model, ModelResource resource, PreparedLayout prepared, string className, CSharpWriter text)
     {
-        var files = plan.Buffers.Where(b => b.Storage == Storage.Weight)
+        Buffer[] buffers = plan.All.SelectMany(p => p.Buffers).ToArray();
+        var files = buffers.Where(b => b.Storage == Storage.Weight)
             .Select(b => ((WeightLiteral)b.Literal!).Location!.ExternalFile)
             .Distinct().OrderBy(f => f ?? string.Empty, System.StringComparer.Ordinal).ToList();
         foreach (string? file in files)
             text.Line(WeightsEmitter.Field(file, files.IndexOf(file), model, resource, className));
-        if (plan.Prepare.Count > 0)
+        if (plan.Prepares)
             text.Line($"static readonly PreparedWeights prepared = new({prepared.Bytes.ToString(CultureInfo.InvariantCulture)}, Prepare);");
-        foreach (Buffer buffer in plan.Buffers)
+        foreach (Buffer buffer in buffers)
         {
             if (WeightsEmitter.Property(buffer, files, prepared) is { } property)
                 text.Line(property);
@@ -98,25 +101,32 @@ internal static class ForwardEmitter
             using (body.Block("try"))
             using (body.Block("unchecked"))
             {
-                body.Line("Workers workers = context.Workers;");
                 Inputs(plan, forward);
-                foreach (Check check in Checks(plan))
-                    body.Line($"{RuntimeNames.RequireSizes}({forward.Dims.Print(check.Left)}, {forward.Dims.Print(check.Right)}, {Literals.String(check.Provenance + ": " + check.Message)});");
-                ArenaEmitter.Emit(plan, forward);
-                if (profile)
-                    body.Line("StepClock.Start();");
-                for (int step = 0; step < plan.Calls.Count; step++)
-                {
-                    ArenaEmitter.Declare(plan, step, forward);
-                    CallEmitter.Emit(plan.Calls[step], plan, forward);
-                    if (profile)
-                        body.Line(StepClockEmitter.Mark(plan.Calls[step], step, forward));
-                }
+                Steps(plan, forward, profile);
             }
             using (body.Block("finally"))
                 body.Line("context.Return(ref idle);");
         }
         return forward.Restart();
+    }
+
+    /// <summary>Prints the steps of a plan, for which the context, the inputs and the sizes known at the start are declared.</summary>
+    public static void Steps(Plan plan, ForwardWriter forward, bool profile)
+    {
+        CSharpWriter body = forward.Body;
+        body.Line("Workers workers = context.Workers;");
+        foreach (Check check in Checks(plan))
+            body.Line($"{RuntimeNames.RequireSizes}({forward.Dims.Print(check.Left)}, {forward.Dims.Print(check.Right)}, {Literals.String(check.Provenance + ": " + check.Message)});");
+        ArenaEmitter.Emit(plan, forward);
+        if (profile)
+            body.Line("StepClock.Start();");
+        for (int step = 0; step < plan.Calls.Count; step++)
+        {
+            ArenaEmitter.Declare(plan, step, forward);
+            CallEmitter.Emit(plan.Calls[step], plan, forward);
+            if (profile)
+                body.Line(StepClockEmitter.Mark(plan.Calls[step], step, forward));
+        }
     }
 
     static CSharpWriter WritePrepare(Plan plan, ForwardWriter forward)
@@ -128,9 +138,9 @@ internal static class ForwardEmitter
         {
             body.Line("Workers workers = Workers.Inline;");
             PreparedLayout layout = PreparedLayout.Of(plan);
-            foreach (Buffer buffer in plan.Buffers.Where(b => b.Storage == Storage.Prepared))
+            foreach (Buffer buffer in plan.All.SelectMany(p => p.Buffers).Where(b => b.Storage == Storage.Prepared))
                 body.Line($"Span<{buffer.Type.CSharpName()}> {buffer.Name} = arena.Span<{buffer.Type.CSharpName()}>({layout.Offset(buffer)}, {forward.IntExpression(buffer.Length)});");
-            foreach (KernelCall call in plan.Prepare)
+            foreach (KernelCall call in plan.All.SelectMany(p => p.Prepare))
                 CallEmitter.Emit(call, plan, forward);
         }
         return forward.Restart();
@@ -140,6 +150,13 @@ internal static class ForwardEmitter
     {
         foreach (Buffer buffer in plan.Buffers.Where(b => b.Storage == Storage.Input))
             yield return $"Input<{buffer.Type.CSharpName()}> {buffer.Name}Input";
+        foreach (string output in OutputParameters(plan))
+            yield return output;
+    }
+
+    /// <summary>The parameters by which results leave.</summary>
+    public static IEnumerable<string> OutputParameters(Plan plan)
+    {
         for (int i = 0; i < plan.Graph.Outputs.Count; i++)
         {
             if (plan.Graph.Outputs[i].Value.Type is TensorType tensor)
@@ -168,9 +185,9 @@ internal static class ForwardEmitter
     /// <summary>Assumed facts about sizes that are known at the start of a call.</summary>
     static IEnumerable<Check> Checks(Plan plan)
     {
-        var entry = new HashSet<Symbol>(plan.Graph.Inputs.SelectMany(i => i.Type.Symbols));
-        return plan.Graph.Nodes.Count == 0
-            ? Enumerable.Empty<Check>()
-            : plan.Graph.Nodes[0].Scope.Checks.Where(c => c.Left.Symbols.Concat(c.Right.Symbols).All(entry.Contains));
+        var entry = new HashSet<Symbol>(plan.Graph.EntrySymbols);
+        return plan.Graph.Scope is { } scope
+            ? scope.Checks.Where(c => c.Left.Symbols.Concat(c.Right.Symbols).All(entry.Contains))
+            : Enumerable.Empty<Check>();
     }
 }

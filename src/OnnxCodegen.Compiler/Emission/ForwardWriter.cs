@@ -10,6 +10,7 @@ internal sealed class ForwardWriter
 {
     readonly Dictionary<Symbol, string> symbols = new();
     readonly Dictionary<Planning.MapStruct, string> structs = new();
+    readonly Dictionary<int, string> methods = new();
     readonly List<string> members = new();
     readonly NameScope names;
 
@@ -34,6 +35,17 @@ internal sealed class ForwardWriter
         {
             name = names.Unique(Names.Camel(symbol.Name, "size") + "_");
             symbols.Add(symbol, name);
+        }
+        return name;
+    }
+
+    /// <summary>The method of a graph within.</summary>
+    public string Method(Plan plan)
+    {
+        if (!methods.TryGetValue(plan.Stage, out string? name))
+        {
+            name = names.Unique(Names.Pascal(plan.Name));
+            methods.Add(plan.Stage, name);
         }
         return name;
     }

@@ -15,7 +15,7 @@ internal sealed record PreparedLayout(IReadOnlyDictionary<Buffer, long> Offsets,
     {
         var offsets = new Dictionary<Buffer, long>();
         long bytes = 0;
-        foreach (Buffer buffer in plan.Buffers.Where(b => b.Storage == Storage.Prepared))
+        foreach (Buffer buffer in plan.All.SelectMany(p => p.Buffers).Where(b => b.Storage == Storage.Prepared))
         {
             offsets.Add(buffer, bytes);
             bytes += ((buffer.Length.Value * buffer.Type.Size()) + Alignment - 1) / Alignment * Alignment;

@@ -25,6 +25,10 @@ internal sealed class CommonTypes(Scope scope)
         _ => throw new ModelException($"A value is of type {left} or of type {right}."),
     };
 
+    /// <summary>The type with fresh lengths where they vary.</summary>
+    public ValueType Varying(ValueType type, bool[] varies) => type is not TensorType tensor ? type
+        : tensor with { Shape = new Shape(tensor.Shape.Select((dim, axis) => varies[axis] ? Fresh() : dim)) };
+
     /// <summary>The number of slices and the lengths of one of them.</summary>
     public Shape Stacked(Dim? count, Shape slice) => new(new[] { count ?? Fresh() }.Concat(slice.Select(dim => Of(dim, dim))));
 

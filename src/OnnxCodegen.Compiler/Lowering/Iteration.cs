@@ -31,17 +31,17 @@ internal static class Iteration
         {
             Scope inner = scope.Inner();
             Symbol index = inner.Fresh("index", 0, (long)Math.Min(trips?.Range.Maximum ?? Symbol.MaximumLength, Symbol.MaximumLength));
-            Value[] carried = initial.Select((value, i) => inner.Add(new Parameter($"carried{i}", TypeOf(value.Type, varies[i], inner)))).ToArray();
+            Value[] carried = initial.Select((value, i) => inner.Add(new Parameter($"carried{i}", new CommonTypes(inner).Varying(value.Type, varies[i])))).ToArray();
             LoopRun run = body(inner, Dim.Of(new SymbolAtom(index)), carried);
             if (run.Carried.Count != carried.Length)
                 throw new ModelException($"The loop starts with {carried.Length} carried values, but its body gives {run.Carried.Count}.");
             if (!carried.Select((before, i) => FindVarying(before.Type, run.Carried[i].Type, varies[i])).ToArray().Any(found => found))
-                return Make(scope, trips, condition, initial, index, carried, run, inner);
+                return Make(scope, trips, condition, initial, varies, index, carried, run, inner);
         }
     }
 
     static IReadOnlyList<Value> Make(
-        Scope scope, Dim? trips, Value? condition, IReadOnlyList<Value> initial, Symbol index, Value[] carried, LoopRun run, Scope inner)
+        Scope scope, Dim? trips, Value? condition, IReadOnlyList<Value> initial, bool[][] varies, Symbol index, Value[] carried, LoopRun run, Scope inner)
     {
         Value? goesOn = run.GoesOn is { } test && !IsTrue(test) ? test : null;
         bool hasCondition = goesOn is not null || (condition is not null && !IsTrue(condition));
@@ -57,16 +57,12 @@ internal static class Iteration
         Body graph = Body.Of(inner, carried, outputs.Concat(run.Carried).Concat(run.Slices).ToArray());
         var common = new CommonTypes(scope);
         Dim? count = hasCondition ? null : Dim.Max(trips!, 0);
-        ValueType[] results = initial.Zip(run.Carried, (first, last) => common.Of(first.Type, last.Type))
+        ValueType[] results = initial.Select((value, i) => common.Varying(value.Type, varies[i]))
             .Concat(run.Slices.Select(slice => (ValueType)new TensorType(slice.ElementType, common.Stacked(count, slice.Shape))))
             .ToArray();
         var loop = new Loop(graph.Graph, index, trips, hasCondition, carried.Length, results, common.Lengths);
         return scope.AddNode(loop, inputs.Concat(initial).Concat(graph.Captured).ToArray());
     }
-
-    /// <summary>The type of a carried value within the body: lengths that vary from run to run are symbols of it.</summary>
-    static ValueType TypeOf(ValueType type, bool[] varies, Scope inner) => type is not TensorType tensor ? type
-        : tensor with { Shape = new Shape(tensor.Shape.Select((dim, axis) => varies[axis] ? Dim.Of(inner.Fresh("length")) : dim)) };
 
     /// <summary>Marks the lengths that a run changes; whether any was found.</summary>
     static bool FindVarying(ValueType before, ValueType after, bool[] varies)

@@ -21,6 +21,9 @@ internal abstract record KernelCall
     /// <summary>Multiplications and additions, where they are what the step spends its time on; else zero.</summary>
     public virtual Dim Operations => Dim.Zero;
 
+    /// <summary>The plans of graphs that the step runs.</summary>
+    public virtual IEnumerable<Plan> Bodies => Enumerable.Empty<Plan>();
+
     public IEnumerable<Symbol> Symbols => Dims
         .Concat(Reads.Concat(Writes).SelectMany(a => a.Strides.Concat(new[] { a.Offset, a.Buffer.Length })))
         .SelectMany(d => d.Symbols)

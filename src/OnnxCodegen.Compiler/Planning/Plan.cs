@@ -5,6 +5,8 @@ using System.Linq;
 namespace OnnxCodegen.Compiler.Planning;
 
 /// <summary>The schedule of a model: what is done once, what is done in every call, and in which memory.</summary>
+/// <param name="Name">The name of a graph within another one; empty for the model's.</param>
+/// <param name="Stage">The number of the plan among those of the model.</param>
 /// <param name="Graph">The graph that is executed.</param>
 /// <param name="Prepare">Work on weights, done once.</param>
 /// <param name="Calls">The steps of a call, in order.</param>
@@ -12,11 +14,17 @@ namespace OnnxCodegen.Compiler.Planning;
 /// <param name="OutputBuffers">Which result of the graph a buffer is.</param>
 /// <param name="Lifetimes">How long each arena buffer is needed, in order of the first step.</param>
 internal sealed record Plan(
-    Graph Graph, IReadOnlyList<KernelCall> Prepare, IReadOnlyList<KernelCall> Calls, IReadOnlyList<Buffer> Buffers,
+    string Name, int Stage, Graph Graph, IReadOnlyList<KernelCall> Prepare, IReadOnlyList<KernelCall> Calls, IReadOnlyList<Buffer> Buffers,
     IReadOnlyDictionary<Buffer, int> OutputBuffers, IReadOnlyList<Lifetime> Lifetimes)
 {
     /// <summary>The offsets of the arena's buffers, in the order of <see cref="Lifetimes"/>; null where sizes are known at run time only.</summary>
     public ArenaLayout? ArenaLayout { get; } = ArenaLayout.Of(Lifetimes);
+
+    /// <summary>This plan and those of the graphs within.</summary>
+    public IEnumerable<Plan> All => new[] { this }.Concat(Calls.SelectMany(call => call.Bodies).SelectMany(body => body.All));
+
+    /// <summary>Whether there is work to do once.</summary>
+    public bool Prepares => All.Any(plan => plan.Prepare.Count > 0);
 }
 
 /// <summary>The steps from the first to the last that touch a buffer.</summary>

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using OnnxCodegen.Compiler.Primitives;
 
 namespace OnnxCodegen.Compiler.Planning;
@@ -19,17 +20,18 @@ internal sealed class PlanBuilder
     readonly Dictionary<Value, int> outputPositions = new();
     Node current = null!;
 
-    public PlanBuilder(Graph graph, PlanMemory memory)
+    public PlanBuilder(Graph graph, PlanMemory memory, CancellationToken cancellation)
     {
         Graph = graph;
+        Cancellation = cancellation;
         this.memory = memory;
         Uses = new Uses(graph);
         elementSymbols = graph.Nodes
             .SelectMany(TopologicalOrder.Symbols)
             .Concat(graph.Outputs.SelectMany(o => o.Value.Type.Symbols))
             .Distinct()
-            .Where(s => Scope(graph)?.BindingOf(s) is not null)
-            .GroupBy(s => Scope(graph)!.BindingOf(s)!.Value)
+            .Where(s => graph.Scope?.BindingOf(s) is not null)
+            .GroupBy(s => graph.Scope!.BindingOf(s)!.Value)
             .ToDictionary(g => g.Key, g => g.ToList());
         for (int i = 0; i < graph.Outputs.Count; i++)
             if (!outputPositions.ContainsKey(graph.Outputs[i].Value))
@@ -37,6 +39,8 @@ internal sealed class PlanBuilder
     }
 
     public Graph Graph { get; }
+
+    public CancellationToken Cancellation { get; }
 
     public Uses Uses { get; }
 
@@ -83,13 +87,21 @@ internal sealed class PlanBuilder
         Shape shape = value.Shape;
         if (!IsPreparing && Hosts.TryPlace(value, order, this) is { } hosted)
             return hosted;
-        order ??= Enumerable.Range(0, shape.Rank).ToArray();
-        bool rowMajor = order.Select((axis, i) => axis == i).All(same => same);
-        if (rowMajor && !IsPreparing && outputPositions.TryGetValue(value, out int position))
-            return Accesses.RowMajor(OutputBuffer(position, value), shape);
-        Buffer buffer = NewBuffer(current.Provenance, value.ElementType, shape.Elements);
-        return Accesses.InOrder(buffer, shape, order);
+        return order is null || order.Select((axis, i) => axis == i).All(same => same)
+            ? AllocateDense(value)
+            : Accesses.InOrder(NewBuffer(current.Provenance, value.ElementType, shape.Elements), shape, order);
     }
+
+    /// <summary>A buffer for a result in row-major order without gaps.</summary>
+    public Access AllocateDense(Value value) => Accesses.RowMajor(
+        !IsPreparing && outputPositions.TryGetValue(value, out int position)
+            ? OutputBuffer(position, value)
+            : NewBuffer(current.Provenance, value.ElementType, value.Shape.Elements),
+        value.Shape);
+
+    /// <summary>A buffer for a result that the step itself makes when it has found its size.</summary>
+    public Access AwaitDense(Value value) =>
+        Accesses.RowMajor(memory.Add(current.Provenance, value.ElementType, value.Shape.Elements, Storage.Late), value.Shape);
 
     public Buffer NewBuffer(string name, ElementType type, Dim length)
     {
@@ -188,6 +200,4 @@ internal sealed class PlanBuilder
         && node.Inputs.All(IsPrepared)
         && node.Outputs.All(o => o.Type is TensorType { Element: not ElementType.String } t && t.Shape.IsConstant)
         && !node.Primitive.Symbols.Any();
-
-    static Scope? Scope(Graph graph) => graph.Nodes.Count > 0 ? graph.Nodes[0].Scope : null;
 }

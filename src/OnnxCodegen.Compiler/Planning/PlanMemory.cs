@@ -1,16 +1,38 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using OnnxCodegen.Compiler.Emission;
 
 namespace OnnxCodegen.Compiler.Planning;
 
-/// <summary>The buffers of a plan, each under a name of its own.</summary>
-internal sealed class PlanMemory(Graph graph)
+/// <summary>The buffers of a plan, each under a name of its own among those of the model.</summary>
+internal sealed class PlanMemory
 {
     readonly List<Buffer> buffers = new();
-    readonly HashSet<string> names = new();
-    readonly HashSet<Symbol> entrySymbols = new(graph.Inputs.SelectMany(i => i.Type.Symbols));
+    readonly HashSet<Symbol> entrySymbols;
+    readonly HashSet<string> names;
+    readonly StrongBox<int> stages;
+
+    public PlanMemory(Graph graph)
+        : this(graph, new StrongBox<int>(), new HashSet<string>(), string.Empty)
+    {
+    }
+
+    PlanMemory(Graph graph, StrongBox<int> stages, HashSet<string> names, string name)
+    {
+        entrySymbols = new HashSet<Symbol>(graph.EntrySymbols);
+        this.stages = stages;
+        this.names = names;
+        Stage = stages.Value++;
+        Name = name;
+    }
+
+    /// <summary>The number of the plan among those of the model, which have memory of their own each.</summary>
+    public int Stage { get; }
+
+    /// <summary>The name of the plan's graph in the emitted code.</summary>
+    public string Name { get; }
 
     public IReadOnlyList<Buffer> Buffers => buffers;
 
@@ -30,7 +52,8 @@ internal sealed class PlanMemory(Graph graph)
         return buffer;
     }
 
-    public bool IsEntry(Symbol symbol) => entrySymbols.Contains(symbol);
+    /// <summary>The memory of a graph within.</summary>
+    public PlanMemory Within(Graph graph, string name) => new(graph, stages, names, Unique(name));
 
     string Unique(string name)
     {

@@ -9,10 +9,12 @@ namespace OnnxCodegen.Compiler.Planning;
 /// <summary>Turns a graph into kernel calls on buffers.</summary>
 internal static class Planner
 {
-    public static Plan Plan(Graph graph, CancellationToken cancellation = default)
+    public static Plan Plan(Graph graph, CancellationToken cancellation = default) => Plan(graph, new PlanMemory(graph), cancellation);
+
+    /// <summary>The plan of a graph within another one.</summary>
+    public static Plan Plan(Graph graph, PlanMemory memory, CancellationToken cancellation)
     {
-        var memory = new PlanMemory(graph);
-        var builder = new PlanBuilder(graph, memory);
+        var builder = new PlanBuilder(graph, memory, cancellation);
         IReadOnlyDictionary<Node, Composite> composites = CompositeFinder.Find(graph, builder.Uses);
         foreach (Node node in graph.Nodes)
         {
@@ -25,7 +27,8 @@ internal static class Planner
         }
         foreach (GraphOutput output in graph.Outputs)
             builder.Store(output);
-        return new Plan(graph, builder.Prepare, builder.Calls, memory.Buffers, builder.OutputBuffers, Liveness.Of(builder.Calls));
+        return new Plan(
+            memory.Name, memory.Stage, graph, builder.Prepare, builder.Calls, memory.Buffers, builder.OutputBuffers, Liveness.Of(builder.Calls));
     }
 
     static void AddSingly(Composite composite, PlanBuilder builder)

@@ -63,6 +63,12 @@ internal static class PrimitivePlans
             case NonZero nonZero:
                 AddNonZero(nonZero, node, plan);
                 break;
+            case If branch:
+                ControlFlowPlans.Add(branch, node, plan);
+                break;
+            case Loop loop:
+                ControlFlowPlans.Add(loop, node, plan);
+                break;
             case Call call:
                 AddCall(call, node, plan);
                 break;
@@ -212,7 +218,7 @@ internal static class PrimitivePlans
     {
         Value x = node.Inputs[0];
         Access source = plan.Dense(x);
-        Access[] results = node.Outputs.Select(o => plan.Allocate(o)).ToArray();
+        Access[] results = node.Outputs.Select(plan.AllocateDense).ToArray();
         plan.Add(new LineCall(
             kernel, arguments, Dim.Product(x.Shape.Take(axis)), x.Shape[axis], Dim.Product(x.Shape.Skip(axis + 1)), source, results));
         for (int i = 0; i < results.Length; i++)
@@ -224,13 +230,15 @@ internal static class PrimitivePlans
         Value x = node.Inputs[0];
         Access source = plan.Dense(x);
         plan.Add(new CountNonZero(nonZero.Count, x.Shape.Elements, source));
-        Write(node.Output, plan, result => new NonZeroCall(nonZero.Count, x.Shape, source, result));
+        Access result = plan.AllocateDense(node.Output);
+        plan.Add(new NonZeroCall(nonZero.Count, x.Shape, source, result));
+        plan.Place(node.Output, result);
     }
 
     static void AddCall(Call call, Node node, PlanBuilder plan)
     {
         var inputs = node.Inputs.Select(i => (plan.Dense(i), i.Shape)).ToArray();
-        var results = node.Outputs.Select(o => (plan.Allocate(o), o.Shape)).ToArray();
+        var results = node.Outputs.Select(o => (plan.AllocateDense(o), o.Shape)).ToArray();
         plan.Add(new FunctionCall(call.Function, inputs, results));
         for (int i = 0; i < results.Length; i++)
             plan.Place(node.Outputs[i], results[i].Item1);

@@ -30,7 +30,7 @@ internal static class Rewriter
         {
             cancellation.ThrowIfCancellationRequested();
             Value[] inputs = node.Inputs.Select(i => replaced.TryGetValue(i, out Value? r) ? r : i).ToArray();
-            IReadOnlyList<Value>? results = Rules.Apply(node, inputs, context);
+            IReadOnlyList<Value>? results = Rules.Apply(node, inputs, context) ?? RewriteBodies(node, inputs, cancellation);
             changed |= results is not null;
             results ??= inputs.SequenceEqual(node.Inputs) ? node.Outputs : Rebuild(node, inputs);
             for (int i = 0; i < node.Outputs.Count; i++)
@@ -44,6 +44,16 @@ internal static class Rewriter
         return changed
             ? new Graph(graph.Name, graph.Inputs, graph.Outputs.Select(o => replaced.TryGetValue(o.Value, out Value? r) ? o with { Value = r } : o).ToArray())
             : graph;
+    }
+
+    /// <summary>The node with its graphs rewritten; null where they are as they should be.</summary>
+    static IReadOnlyList<Value>? RewriteBodies(Node node, Value[] inputs, CancellationToken cancellation)
+    {
+        Graph[] bodies = node.Primitive.Bodies.Select(body => Rewrite(body, cancellation)).ToArray();
+        if (bodies.SequenceEqual(node.Primitive.Bodies))
+            return null;
+        node.Scope.Provenance = node.Provenance;
+        return node.Scope.AddNode(node.Primitive.WithBodies(bodies), inputs);
     }
 
     static IReadOnlyList<Value> Rebuild(Node node, Value[] inputs)

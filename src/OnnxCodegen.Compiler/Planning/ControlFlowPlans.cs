@@ -1,0 +1,72 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using OnnxCodegen.Compiler.Primitives;
+
+namespace OnnxCodegen.Compiler.Planning;
+
+/// <summary>Branches and loops: the graphs within have plans of their own, their inputs and results are dense.</summary>
+internal static class ControlFlowPlans
+{
+    public static void Add(If branch, Node node, PlanBuilder plan)
+    {
+        int then = branch.Then.Inputs.Count;
+        BodyRun first = Run(branch.Then, node.Provenance + " then", node.Inputs.Skip(1).Take(then), plan);
+        BodyRun second = Run(branch.Else, node.Provenance + " else", node.Inputs.Skip(1 + then), plan);
+        Access condition = plan.Dense(node.Inputs[0]);
+        Receiver[] results = node.Outputs.Select(output => ReceiverOf(output, branch.Lengths, plan)).ToArray();
+        plan.Add(new IfCall(condition, first, second, results));
+        Place(node, results, plan);
+    }
+
+    public static void Add(Loop loop, Node node, PlanBuilder plan)
+    {
+        int lead = loop.HasCondition ? 1 : 0;
+        BodyRun body = Run(loop.Body, node.Provenance + " body", node.Inputs.Skip(lead + loop.Carried), plan);
+        Access? condition = loop.HasCondition ? ConditionOf(node.Inputs[0], plan) : null;
+        CarriedValue[] carried = Enumerable.Range(0, loop.Carried)
+            .Select(i => Carry(node.Inputs[lead + i], loop.Body.Inputs[i], node.Outputs[i], loop, plan)).ToArray();
+        Receiver[] stacked = node.Outputs.Skip(loop.Carried).Select(output => ReceiverOf(output, loop.Lengths, plan)).ToArray();
+        plan.Add(new LoopCall(body, loop.Index, loop.Trips, condition, carried, stacked));
+        Place(node, carried.Select(c => c.Result).Concat(stacked).ToArray(), plan);
+    }
+
+    static BodyRun Run(Graph graph, string name, IEnumerable<Value> captured, PlanBuilder plan) =>
+        new(Planner.Plan(graph, plan.Memory.Within(graph, name), plan.Cancellation), captured.Select(plan.Dense).ToArray());
+
+    /// <summary>A place for whether the next run follows.</summary>
+    static Access ConditionOf(Value initial, PlanBuilder plan)
+    {
+        Access condition = Accesses.RowMajor(plan.NewBuffer("goes on", ElementType.Bool, Dim.One), Shape.Of(Dim.One));
+        Access source = plan.Dense(initial);
+        plan.Add(new CopyCall(Shape.Of(Dim.One), source with { Strides = condition.Strides }, condition));
+        return condition;
+    }
+
+    static CarriedValue Carry(Value initial, Value parameter, Value output, Loop loop, PlanBuilder plan)
+    {
+        Receiver result = ReceiverOf(output, loop.Lengths, plan);
+        if (result.IsFound)
+            return new CarriedValue(result, null, plan.Dense(initial), initial.Shape, result.Found.Select(f => LengthOf(parameter.Shape, f.Axis)).ToArray());
+        Access next = Accesses.RowMajor(plan.NewBuffer(output.Producer.Provenance + " next", output.ElementType, output.Shape.Elements), output.Shape);
+        plan.Add(new CopyCall(initial.Shape, plan[initial], result.Access));
+        return new CarriedValue(result, next, null, initial.Shape, []);
+    }
+
+    static Receiver ReceiverOf(Value output, IReadOnlyList<Symbol> lengths, PlanBuilder plan)
+    {
+        FoundLength[] found = Enumerable.Range(0, output.Rank)
+            .Where(axis => output.Shape[axis].Symbols.Any(lengths.Contains))
+            .Select(axis => LengthOf(output.Shape, axis)).ToArray();
+        return new Receiver(found.Length > 0 ? plan.AwaitDense(output) : plan.AllocateDense(output), output.Shape, found);
+    }
+
+    /// <summary>A length that is a symbol of its own.</summary>
+    static FoundLength LengthOf(Shape shape, int axis) => new(shape[axis].Symbols.Single(), axis);
+
+    static void Place(Node node, IReadOnlyList<Receiver> results, PlanBuilder plan)
+    {
+        for (int i = 0; i < results.Count; i++)
+            plan.Place(node.Outputs[i], results[i].Access);
+    }
+}
