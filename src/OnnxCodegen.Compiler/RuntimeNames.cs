@@ -32,6 +32,9 @@ internal static class RuntimeNames
     public const string CountNonZero = "Lines.CountNonZero";
     public const string NonZero = "Lines.NonZero";
 
+    public const string SwapCarried = "Carried.Swap";
+    public const string SettleCarried = "Carried.Settle";
+
     public const string KeyTable = "KeyTable";
     public const string FindKeys = "KeyTable.Find";
     public const string TreeEnsemble = "TreeEnsemble";

@@ -113,7 +113,7 @@ internal static class ControlFlowEmitter
     {
         if (carried.Next is { } next)
         {
-            forward.Body.Line($"Carried.Swap(ref {carried.Result.Access.Buffer.Name}, ref {next.Buffer.Name});");
+            forward.Body.Line($"{RuntimeNames.SwapCarried}(ref {carried.Result.Access.Buffer.Name}, ref {next.Buffer.Name});");
             return;
         }
         forward.Body.Line($"{carried.Result.Access.Buffer.Name} = {output}.Array;");
@@ -125,7 +125,7 @@ internal static class ControlFlowEmitter
     {
         if (carried.Next is { } next)
         {
-            forward.Body.Line($"Carried.Settle(ref {carried.Result.Access.Buffer.Name}, ref {next.Buffer.Name}, {index});");
+            forward.Body.Line($"{RuntimeNames.SettleCarried}(ref {carried.Result.Access.Buffer.Name}, ref {next.Buffer.Name}, {index});");
             return;
         }
         for (int i = 0; i < carried.InBody.Count; i++)

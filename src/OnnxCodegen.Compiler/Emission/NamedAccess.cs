@@ -31,8 +31,8 @@ internal static class NamedAccess
     static string Find(SurfaceInput input)
     {
         string arguments = $"(inputs, {Literals.String(input.Name)})";
-        return input.Type is TensorType { Shape.Rank: > 0, Element: var element }
-            ? $"{CSharpTypes.Runtime}NamedValues.Tensor<{CSharpTypes.Element(element)}>{arguments}"
+        return input.Type is TensorType { Shape.Rank: var rank, Element: var element }
+            ? $"{CSharpTypes.Runtime}NamedValues.{(rank > 0 ? "Tensor" : "Scalar")}<{CSharpTypes.Element(element)}>{arguments}"
             : $"{CSharpTypes.Runtime}NamedValues.Value<{CSharpTypes.Natural(input.Type)}>{arguments}";
     }
 

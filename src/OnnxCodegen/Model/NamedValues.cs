@@ -14,6 +14,19 @@ public static class NamedValues
     public static Tensor<T> Tensor<T>(IReadOnlyDictionary<string, object?> values, string name) =>
         Find(values, name) is T[] array ? System.Numerics.Tensors.Tensor.Create(array) : Value<Tensor<T>>(values, name);
 
+    /// <summary>A scalar; a tensor of one element stands for it.</summary>
+    /// <param name="values">The inputs.</param>
+    /// <param name="name">The scalar's name in the model.</param>
+    /// <exception cref="ArgumentException">The scalar is missing or of another type.</exception>
+    public static T Scalar<T>(IReadOnlyDictionary<string, object?> values, string name)
+    {
+        if (Find(values, name) is not Tensor<T> { FlattenedLength: 1 } tensor)
+            return Value<T>(values, name);
+        T[] element = new T[1];
+        tensor.FlattenTo(element);
+        return element[0];
+    }
+
     /// <summary>A value that is handed over as it is.</summary>
     /// <param name="values">The inputs.</param>
     /// <param name="name">The value's name in the model.</param>
