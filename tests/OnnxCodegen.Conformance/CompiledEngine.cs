@@ -20,16 +20,16 @@ internal static class CompiledEngine
     static readonly MetadataReference[] References = [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
         .Split(Path.PathSeparator).Select(file => MetadataReference.CreateFromFile(file))];
 
-    public static IEnumerable<(TestFolder Folder, string? Failure)> Run(IEnumerable<TestFolder> folders) =>
-        folders.Chunk(BatchSize).SelectMany(RunBatch);
+    public static IEnumerable<(TestFolder Folder, string? Failure)> Run(IEnumerable<TestFolder> folders, string? text) =>
+        folders.Chunk(BatchSize).SelectMany(batch => RunBatch(batch, text));
 
-    static IEnumerable<(TestFolder, string?)> RunBatch(TestFolder[] folders)
+    static IEnumerable<(TestFolder, string?)> RunBatch(TestFolder[] folders, string? text)
     {
         var classes = new List<CompiledClass>();
         for (int i = 0; i < folders.Length; i++)
         {
             CompiledClass? compiled = null;
-            string? failure = Attempt.Run(() => Compile(folders[i], i, out compiled));
+            string? failure = Attempt.Run(() => Compile(folders[i], i, text, out compiled));
             if (compiled is null || failure is not null)
                 yield return (folders[i], failure);
             else
@@ -42,7 +42,7 @@ internal static class CompiledEngine
             yield return (compiled.Folder, Attempt.Run(() => Test(compiled, assembly!)));
     }
 
-    static string? Compile(TestFolder folder, int index, out CompiledClass? compiled)
+    static string? Compile(TestFolder folder, int index, string? text, out CompiledClass? compiled)
     {
         compiled = null;
         var options = new CompilerOptions
@@ -54,9 +54,18 @@ internal static class CompiledEngine
         GeneratedModel generated = OnnxCompiler.Compile(new FolderSource(folder), options);
         if (generated.Diagnostics.Count > 0)
             return generated.Diagnostics[0].Message;
+        if (text is not null)
+            WriteText(text, folder.Name, generated);
         compiled = new CompiledClass(folder, options,
             [CSharpSyntaxTree.ParseText(generated.Surface!, Language), CSharpSyntaxTree.ParseText(generated.Implementation!, Language)]);
         return null;
+    }
+
+    static void WriteText(string directory, string name, GeneratedModel generated)
+    {
+        Directory.CreateDirectory(directory);
+        File.WriteAllText(Path.Combine(directory, name + ".surface.cs"), generated.Surface);
+        File.WriteAllText(Path.Combine(directory, name + ".cs"), generated.Implementation);
     }
 
     /// <summary>Emits one assembly; classes that C# refuses are taken out with the reason.</summary>

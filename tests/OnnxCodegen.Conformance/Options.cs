@@ -3,8 +3,9 @@ using System.Collections.Generic;
 
 namespace OnnxCodegen.Conformance;
 
-/// <summary>The command line: <c>DIR… [--filter TEXT] [--engine compiled|evaluator] [--json FILE]</c>.</summary>
-internal sealed record Options(IReadOnlyList<string> Directories, string Filter, bool Evaluates, string? Json)
+/// <summary>The command line: <c>DIR… [--filter TEXT] [--engine compiled|evaluator] [--json FILE] [--text DIR]</c>.</summary>
+/// <param name="Text">A folder that receives the emitted text of every model.</param>
+internal sealed record Options(IReadOnlyList<string> Directories, string Filter, bool Evaluates, string? Json, string? Text)
 {
     public static Options Parse(string[] args)
     {
@@ -12,6 +13,7 @@ internal sealed record Options(IReadOnlyList<string> Directories, string Filter,
         string filter = string.Empty;
         bool evaluates = false;
         string? json = null;
+        string? text = null;
         for (int i = 0; i < args.Length; i++)
         {
             switch (args[i])
@@ -25,13 +27,16 @@ internal sealed record Options(IReadOnlyList<string> Directories, string Filter,
                 case "--json":
                     json = args[++i];
                     break;
+                case "--text":
+                    text = args[++i];
+                    break;
                 default:
                     directories.Add(args[i]);
                     break;
             }
         }
         if (directories.Count == 0)
-            throw new ArgumentException("Usage: DIR… [--filter TEXT] [--engine compiled|evaluator] [--json FILE]");
-        return new Options(directories, filter, evaluates, json);
+            throw new ArgumentException("Usage: DIR… [--filter TEXT] [--engine compiled|evaluator] [--json FILE] [--text DIR]");
+        return new Options(directories, filter, evaluates, json, text);
     }
 }

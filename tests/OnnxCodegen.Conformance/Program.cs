@@ -9,7 +9,7 @@ TestFolder[] folders = [.. options.Directories.SelectMany(TestFolder.Find)
     .Where(f => f.Name.Contains(options.Filter, StringComparison.OrdinalIgnoreCase))
     .OrderBy(f => f.Path, StringComparer.Ordinal)];
 var report = new Report();
-IEnumerable<(TestFolder Folder, string? Failure)> results = options.Evaluates ? EvaluatorEngine.Run(folders) : CompiledEngine.Run(folders);
+IEnumerable<(TestFolder Folder, string? Failure)> results = options.Evaluates ? EvaluatorEngine.Run(folders) : CompiledEngine.Run(folders, options.Text);
 foreach ((TestFolder folder, string? failure) in results)
     report.Add(folder, failure);
 report.Print();
