@@ -42,7 +42,7 @@ internal static class LanePrinter
             }
             texts.Add(node, text);
         }
-        string header = $"public static {type} Invoke({type} x, in Operands p, nint i)";
+        string header = $"public static {type} Invoke({type} x, in Operands p, long i)";
         string result = Unwrap(texts[map.Expression]);
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
         if (locals.Count == 0)

@@ -6,14 +6,14 @@ namespace OnnxCodegen.Simd;
 public readonly struct Identity : IMap
 {
     /// <inheritdoc/>
-    public static float Invoke(float x, in Operands p, nint i) => x;
+    public static float Invoke(float x, in Operands p, long i) => x;
 
     /// <inheritdoc/>
-    public static Vector128<float> Invoke(Vector128<float> x, in Operands p, nint i) => x;
+    public static Vector128<float> Invoke(Vector128<float> x, in Operands p, long i) => x;
 
     /// <inheritdoc/>
-    public static Vector256<float> Invoke(Vector256<float> x, in Operands p, nint i) => x;
+    public static Vector256<float> Invoke(Vector256<float> x, in Operands p, long i) => x;
 
     /// <inheritdoc/>
-    public static Vector512<float> Invoke(Vector512<float> x, in Operands p, nint i) => x;
+    public static Vector512<float> Invoke(Vector512<float> x, in Operands p, long i) => x;
 }

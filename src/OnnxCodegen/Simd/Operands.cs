@@ -16,22 +16,13 @@ public unsafe struct Operands
     /// <summary>Sets operand <paramref name="k"/>: its current row and the elements from one row to the next.</summary>
     public void Set(int k, float* row, nint rowStride)
     {
-        rows[k] = (nint)row;
+        rows[k] = (long)row;
         strides[k] = rowStride * sizeof(float);
     }
 
     /// <summary>Moves every operand by one row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Advance()
-    {
-        if (sizeof(nint) == sizeof(long))
-        {
-            Unsafe.As<Lanes, Vector512<long>>(ref rows) += Unsafe.As<Lanes, Vector512<long>>(ref strides);
-            return;
-        }
-        for (int k = 0; k < Capacity; k++)
-            rows[k] += strides[k];
-    }
+    public void Advance() => Unsafe.As<Lanes, Vector512<long>>(ref rows) += Unsafe.As<Lanes, Vector512<long>>(ref strides);
 
     /// <summary>Moves every operand by <paramref name="count"/> rows.</summary>
     public void Advance(nint count)
@@ -42,23 +33,23 @@ public unsafe struct Operands
 
     /// <summary>The current row of operand <paramref name="k"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly float* Row(int k) => (float*)Unsafe.Add(ref Unsafe.As<Lanes, nint>(ref Unsafe.AsRef(in rows)), k);
+    public readonly float* Row(int k) => (float*)Unsafe.Add(ref Unsafe.As<Lanes, long>(ref Unsafe.AsRef(in rows)), k);
 
     /// <summary>Element <paramref name="i"/> of the row of operand <paramref name="k"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly float Dense(int k, nint i) => Row(k)[i];
+    public readonly float Dense(int k, long i) => Row(k)[i];
 
     /// <summary>Elements i … i+3 of the row of operand <paramref name="k"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly Vector128<float> Dense128(int k, nint i) => *(Vector128<float>*)(Row(k) + i);
+    public readonly Vector128<float> Dense128(int k, long i) => *(Vector128<float>*)(Row(k) + i);
 
     /// <summary>Elements i … i+7 of the row of operand <paramref name="k"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly Vector256<float> Dense256(int k, nint i) => *(Vector256<float>*)(Row(k) + i);
+    public readonly Vector256<float> Dense256(int k, long i) => *(Vector256<float>*)(Row(k) + i);
 
     /// <summary>Elements i … i+15 of the row of operand <paramref name="k"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly Vector512<float> Dense512(int k, nint i) => *(Vector512<float>*)(Row(k) + i);
+    public readonly Vector512<float> Dense512(int k, long i) => *(Vector512<float>*)(Row(k) + i);
 
     /// <summary>The first element of the row of operand <paramref name="k"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -79,6 +70,6 @@ public unsafe struct Operands
     [InlineArray(Capacity)]
     struct Lanes
     {
-        nint first;
+        long first;
     }
 }
