@@ -27,7 +27,7 @@ internal static class OnnxCompiler
         {
             (OnnxModel model, Graph graph, SurfaceModel surface) = Import(source, options, cancellation);
             Graph canonical = Rewriter.Rewrite(graph, cancellation);
-            Plan plan = Planner.Plan(canonical, cancellation);
+            Plan plan = Planner.Plan(canonical, options.Precision, cancellation);
             string forward = ForwardEmitter.Emit(plan, model, ModelResource.Of(options.Resource), surface.ForwardClass, options.Profile);
             string implementation = Surface.EmitImplementation(surface, forward, plan.Prepares);
             return new GeneratedModel(options.HintName, Surface.Emit(surface), implementation, Array.Empty<ModelDiagnostic>());

@@ -22,6 +22,8 @@ internal static class RuntimeNames
     public const string ConvolveShape = "ConvolveShape";
     public const string Convolve = "Convolve.Run";
     public const string ConvolvePack = "Convolve.Pack";
+    public const string Winograd = "Winograd.Run";
+    public const string WinogradPack = "Winograd.Pack";
     public const string Pool = "Pool.Run";
 
     public const string Copy = "Copy.Run";

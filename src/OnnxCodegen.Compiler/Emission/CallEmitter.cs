@@ -63,6 +63,9 @@ internal static class CallEmitter
             case PackConvolution pack:
                 ContractionEmitter.Emit(pack, forward);
                 break;
+            case PackWinograd pack:
+                ContractionEmitter.Emit(pack, forward);
+                break;
             case ElementwiseCall elementwise:
                 ContractionEmitter.Emit(elementwise, forward);
                 break;

@@ -33,7 +33,7 @@ internal static class ContractionEmitter
             forward, call.Images, call.Output, call.Groups, call.Channels, call.Outputs, call.Kernel, call.Strides, call.Dilations, call.Source, call.Result);
         string[] operands = call.Operands.Select(o => Operand(forward, o, o.Strides[3], o.Strides.Take(3).ToArray())).ToArray();
         forward.Body.Line(
-            $"{RuntimeNames.Convolve}<{StructName(call.Epilogue, forward)}>(workers, {shape}, {forward.Slice(call.Source)}, "
+            $"{(call.IsWinograd ? RuntimeNames.Winograd : RuntimeNames.Convolve)}<{StructName(call.Epilogue, forward)}>(workers, {shape}, {forward.Slice(call.Source)}, "
             + $"{forward.Slice(call.Weights)}, {forward.Slice(call.Result)}{Tail(operands, Sizes(call.Sizes, forward))});");
     }
 
@@ -92,6 +92,9 @@ internal static class ContractionEmitter
     public static void Emit(PackConvolution call, ForwardWriter forward) => forward.Body.Line(
         $"{RuntimeNames.ConvolvePack}({forward.Slice(call.Source)}, {forward.IntExpression(call.Groups)}, {forward.IntExpression(call.Outputs)}, "
         + $"{forward.IntExpression(call.Channels)}, {forward.IntExpression(Dim.Product(call.Kernel))}, {forward.Slice(call.Result)});");
+
+    public static void Emit(PackWinograd call, ForwardWriter forward) => forward.Body.Line(
+        $"{RuntimeNames.WinogradPack}({forward.Slice(call.Source)}, {forward.IntExpression(call.Outputs)}, {forward.IntExpression(call.Channels)}, {forward.Slice(call.Result)});");
 
     public static void Emit(ElementwiseCall call, ForwardWriter forward)
     {

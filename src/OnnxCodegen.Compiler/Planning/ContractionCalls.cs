@@ -36,10 +36,11 @@ internal sealed record MatMulCall(
 /// along image, depth, row and pixel; padding is part of the source.</summary>
 /// <param name="Channels">Input channels of a group.</param>
 /// <param name="Outputs">Output channels of a group.</param>
+/// <param name="IsWinograd">Whether Winograd's algorithm is used; the weights are transformed for it.</param>
 /// <param name="Sizes">Numbers that follow the operands of the epilogue.</param>
 internal sealed record ConvolveCall(
     Dim Images, IReadOnlyList<Dim> Output, IReadOnlyList<Dim> Kernel, IReadOnlyList<Dim> Strides, IReadOnlyList<Dim> Dilations,
-    Dim Groups, Dim Channels, Dim Outputs, Access Source, Access Weights, MapStruct? Epilogue, IReadOnlyList<Access> Operands,
+    Dim Groups, Dim Channels, Dim Outputs, Access Source, Access Weights, bool IsWinograd, MapStruct? Epilogue, IReadOnlyList<Access> Operands,
     IReadOnlyList<Dim> Sizes, Access Result)
     : KernelCall
 {
@@ -94,4 +95,17 @@ internal sealed record PackConvolution(Dim Groups, Dim Outputs, Dim Channels, IR
     public override IEnumerable<Access> Writes => new[] { Result };
 
     public override IEnumerable<Dim> Dims => Kernel.Concat(new[] { Groups, Outputs, Channels });
+}
+
+/// <summary>Transforms the weights of a convolution with a kernel of 3×3, dense in the order output, channel, kernel, for Winograd's algorithm.</summary>
+internal sealed record PackWinograd(Dim Outputs, Dim Channels, Access Source, Access Result) : KernelCall
+{
+    /// <summary>The matrices that take the place of the nine taps.</summary>
+    public const int Products = 36;
+
+    public override IEnumerable<Access> Reads => new[] { Source };
+
+    public override IEnumerable<Access> Writes => new[] { Result };
+
+    public override IEnumerable<Dim> Dims => new[] { Outputs, Channels };
 }

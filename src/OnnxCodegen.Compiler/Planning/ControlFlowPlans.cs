@@ -32,7 +32,7 @@ internal static class ControlFlowPlans
     }
 
     static BodyRun Run(Graph graph, string name, IEnumerable<Value> captured, PlanBuilder plan) =>
-        new(Planner.Plan(graph, plan.Memory.Within(graph, name), plan.Cancellation), captured.Select(plan.Dense).ToArray());
+        new(Planner.Plan(graph, plan.Memory.Within(graph, name), plan.Precision, plan.Cancellation), captured.Select(plan.Dense).ToArray());
 
     /// <summary>A place for whether the next run follows.</summary>
     static Access ConditionOf(Value initial, PlanBuilder plan)

@@ -20,9 +20,10 @@ internal sealed class PlanBuilder
     readonly Dictionary<Value, int> outputPositions = new();
     Node current = null!;
 
-    public PlanBuilder(Graph graph, PlanMemory memory, CancellationToken cancellation)
+    public PlanBuilder(Graph graph, PlanMemory memory, Precision precision, CancellationToken cancellation)
     {
         Graph = graph;
+        Precision = precision;
         Cancellation = cancellation;
         this.memory = memory;
         Uses = new Uses(graph);
@@ -41,6 +42,11 @@ internal sealed class PlanBuilder
     public Graph Graph { get; }
 
     public CancellationToken Cancellation { get; }
+
+    public Precision Precision { get; }
+
+    /// <summary>Whether algorithms may be used that round otherwise than the plain sums.</summary>
+    public bool MayApproximate => Precision != Precision.Exact;
 
     public Uses Uses { get; }
 
@@ -133,6 +139,7 @@ internal sealed class PlanBuilder
         {
             PackMatrix matrix => PackMatrix.Length(matrix.K.Value, matrix.N.Value),
             PackConvolution convolution => PackedConvolution(convolution),
+            PackWinograd winograd => PackMatrix.Length(winograd.Channels.Value, winograd.Outputs.Value) * PackWinograd.Products,
             _ => throw new InvalidOperationException($"{pack.GetType().Name} packs no weights."),
         };
         bool wasPreparing = IsPreparing;
@@ -142,6 +149,7 @@ internal sealed class PlanBuilder
         Add(pack switch
         {
             PackMatrix matrix => matrix with { Result = result },
+            PackWinograd winograd => winograd with { Result = result },
             _ => (KernelCall)((PackConvolution)pack with { Result = result }),
         });
         IsPreparing = wasPreparing;

@@ -9,12 +9,13 @@ namespace OnnxCodegen.Compiler.Planning;
 /// <summary>Turns a graph into kernel calls on buffers.</summary>
 internal static class Planner
 {
-    public static Plan Plan(Graph graph, CancellationToken cancellation = default) => Plan(graph, new PlanMemory(graph), cancellation);
+    public static Plan Plan(Graph graph, Precision precision = Precision.Default, CancellationToken cancellation = default) =>
+        Plan(graph, new PlanMemory(graph), precision, cancellation);
 
     /// <summary>The plan of a graph within another one.</summary>
-    public static Plan Plan(Graph graph, PlanMemory memory, CancellationToken cancellation)
+    public static Plan Plan(Graph graph, PlanMemory memory, Precision precision, CancellationToken cancellation)
     {
-        var builder = new PlanBuilder(graph, memory, cancellation);
+        var builder = new PlanBuilder(graph, memory, precision, cancellation);
         IReadOnlyDictionary<Node, Composite> composites = CompositeFinder.Find(graph, builder.Uses);
         foreach (Node node in graph.Nodes)
         {

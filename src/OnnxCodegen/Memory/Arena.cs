@@ -18,6 +18,9 @@ public sealed unsafe class Arena
     /// <summary>The size in bytes.</summary>
     public long Length { get; private set; }
 
+    /// <summary>The first byte, as floats.</summary>
+    internal float* Start => (float*)start;
+
     /// <summary>Makes the arena hold at least <paramref name="bytes"/>. Where it has to grow, its contents are lost and earlier spans are
     /// invalid.</summary>
     /// <exception cref="OutOfMemoryException">The memory is not available.</exception>

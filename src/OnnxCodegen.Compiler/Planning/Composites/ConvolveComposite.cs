@@ -47,10 +47,14 @@ internal sealed class ConvolveComposite(Node node, Epilogue epilogue, Windowing 
         Dim outputs = node.Output.Shape[node.Output.Rank - 1];
         Access source = windows.ChannelsInnermost(plan, x);
         Dim[] kernel = Fill(s => s.Kernel);
+        bool isWinograd = CanBeWinograd(plan, w) && WinogradCost.Pays(x.Shape[windows.Image], Fill(s => s.Output), channels, outputs);
         plan.Add(new ConvolveCall(
             x.Shape[windows.Image], Fill(s => s.Output), kernel, Fill(s => s.Stride), Fill(s => s.Dilation), groups, channels, outputs,
             windows.PixelStrides(source),
-            plan.Pack(w, new PackConvolution(groups, outputs, channels, kernel, plan.Dense(w), null!)),
+            plan.Pack(w, isWinograd
+                ? new PackWinograd(outputs, channels, plan.Dense(w), null!)
+                : new PackConvolution(groups, outputs, channels, kernel, plan.Dense(w), null!)),
+            isWinograd,
             expression is null ? null : new MapStruct(
                 expression.Expression,
                 operands.Select(o => ColumnStride(o) == Dim.Zero).Concat(expression.Sizes.Select(_ => true)).ToArray()),
@@ -59,6 +63,11 @@ internal sealed class ConvolveComposite(Node node, Epilogue epilogue, Windowing 
         plan.Place(result, place);
         return true;
     }
+
+    /// <summary>Kernels of 3×3 that move by single pixels over images.</summary>
+    bool CanBeWinograd(PlanBuilder plan, Value w) =>
+        plan.MayApproximate && plan.IsPrepared(w) && windows.Group is null && windows.Spatial.Count == 2
+        && windows.Spatial.All(s => s.Kernel == 3 && s.Stride == Dim.One && s.Dilation == Dim.One);
 
     Dim[] Fill(Func<WindowAxis, Dim> dim) => Windowing.Fill(windows.Spatial.Select(dim), Dim.One);
 
