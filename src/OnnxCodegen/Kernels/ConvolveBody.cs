@@ -54,7 +54,7 @@ unsafe struct ConvolveBody<TTile, TEpilogue> : IParallelBody
         workers.For(ref body, rowParts * body.panelGroups);
     }
 
-    public void Invoke(int part)
+    public readonly void Invoke(int part)
     {
         (int rowPart, int panelGroup) = Math.DivRem(part, panelGroups);
         nint first = rowPart * rowsOfPart;

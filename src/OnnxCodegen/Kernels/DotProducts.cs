@@ -43,7 +43,7 @@ unsafe struct DotProducts<TEpilogue> : IParallelBody
         workers.For(ref body, (int)shape.Batches * body.groups);
     }
 
-    public void Invoke(int part)
+    public readonly void Invoke(int part)
     {
         (int batch, int group) = Math.DivRem(part, groups);
         (int outer, int i2) = Math.DivRem(batch, (int)shape.Batch2.Length);

@@ -57,7 +57,7 @@ unsafe struct MatMulBody<TTile, TEpilogue> : IParallelBody
         workers.For(ref body, parts * body.panelGroups);
     }
 
-    public void Invoke(int part)
+    public readonly void Invoke(int part)
     {
         (int block, int group) = Math.DivRem(part, panelGroups);
         (int batch, int rowBlock) = Math.DivRem(block, rowBlocks);

@@ -65,16 +65,17 @@ unsafe struct WinogradBody<TTile, TTransform, TEpilogue> : IParallelBody
         }
     }
 
-    public void Invoke(int part)
+    public readonly void Invoke(int part)
     {
         switch (phase)
         {
             case Phase.Blocks:
-                block = part;
-                scratch = Scratch.Floats(FloatsOfBlock);
-                Transform(0, TilesAt(part));
-                Multiply(0, Winograd.Products);
-                TransformBack(0, TilesAt(part));
+                WinogradBody<TTile, TTransform, TEpilogue> own = this;
+                own.block = part;
+                own.scratch = Scratch.Floats(FloatsOfBlock);
+                own.Transform(0, TilesAt(part));
+                own.Multiply(0, Winograd.Products);
+                own.TransformBack(0, TilesAt(part));
                 break;
             case Phase.Input:
                 Transform(Start(part, TilesAt(block)), Start(part + 1, TilesAt(block)));

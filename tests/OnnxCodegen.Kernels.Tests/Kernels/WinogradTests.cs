@@ -16,6 +16,7 @@ public class WinogradTests
     [InlineData(3, 5, 7, 6, 5)]
     [InlineData(1, 9, 100, 30, 17)]
     [InlineData(64, 16, 32, 8, 8)]
+    [InlineData(1, 64, 64, 56, 56)]
     public void The_result_is_that_of_the_direct_sum(int images, int channels, int outputs, int height, int width)
     {
         float[] x = Numbers.Random(images * (height + 2) * (width + 2) * channels, 1);
