@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using OnnxCodegen.Simd;
 
@@ -59,7 +60,25 @@ internal sealed record Convolution
         });
     }
 
-    public float[] Expected()
+    /// <summary>The pooling of the same windows by the kernel, the same with one, two and three threads.</summary>
+    public float[] Pool<TFold>()
+        where TFold : struct, IFold
+    {
+        float[] x = X;
+        ConvolveShape shape = Shape();
+        return Threads.Run(Images * Size.Aggregate((a, b) => a * b) * YPixel, (workers, y) =>
+        {
+            if (Epilogue is [var p0, var p1, var p2])
+                Kernels.Pool.Run<TFold, Affine>(workers, shape, x, y, p0.Operand, p1.Operand, p2.Operand);
+            else
+                Kernels.Pool.Run<TFold, Identity>(workers, shape, x, y);
+        });
+    }
+
+    public float[] Expected() => Expected(window => window.Sum(element => element.X * element.Weight));
+
+    /// <param name="fold">What becomes of the elements that an output sees, each with its weight.</param>
+    public float[] Expected(Func<IEnumerable<(double X, double Weight)>, double> fold)
     {
         float[] x = X, w = Weights;
         float[] y = [.. Enumerable.Repeat(float.NaN, Images * Size.Aggregate((a, b) => a * b) * YPixel)];
@@ -69,18 +88,17 @@ internal sealed record Convolution
             int plane = i / YPixel / Size[2] / Size[1] % Size[0], image = i / YPixel / Size[2] / Size[1] / Size[0];
             if (output >= Groups * Outputs)
                 continue;
-            double sum = Sum(x, w, [image, plane, row, column], output);
+            double result = fold(Window(x, w, [image, plane, row, column], output));
             if (Epilogue is [var p0, var p1, var p2])
-                sum = (sum * p0.At(image, plane, row, column, output)) + p1.At(image, plane, row, column, 0) - p2.At(image, plane, row, column, output);
-            y[i] = (float)sum;
+                result = (result * p0.At(image, plane, row, column, output)) + p1.At(image, plane, row, column, 0) - p2.At(image, plane, row, column, output);
+            y[i] = (float)result;
         }
         return y;
     }
 
-    double Sum(float[] x, float[] w, int[] at, int output)
+    IEnumerable<(double X, double Weight)> Window(float[] x, float[] w, int[] at, int output)
     {
         int[] source = Source;
-        double sum = 0;
         for (int tap = 0; tap < Taps; tap++)
         {
             int[] inKernel = [tap / Kernel[2] / Kernel[1], tap / Kernel[2] % Kernel[1], tap % Kernel[2]];
@@ -88,9 +106,8 @@ internal sealed record Convolution
             for (int axis = 0; axis < 3; axis++)
                 pixel = (pixel * source[axis]) + (at[axis + 1] * Stride[axis]) + (inKernel[axis] * Dilation[axis]);
             for (int c = 0; c < Channels; c++)
-                sum += (double)w[(((output * Channels) + c) * Taps) + tap] * x[(pixel * XPixel) + (output / Outputs * Channels) + c];
+                yield return (x[(pixel * XPixel) + (output / Outputs * Channels) + c], w[(((output * Channels) + c) * Taps) + tap]);
         }
-        return sum;
     }
 
     ConvolveShape Shape()

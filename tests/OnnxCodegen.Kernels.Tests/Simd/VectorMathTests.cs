@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Reflection;
 using System.Runtime.Intrinsics;
 using OnnxCodegen.Simd;
 using Xunit;
@@ -31,17 +32,59 @@ public class VectorMathTests
         }
     }
 
-    [Fact]
-    public void Every_width_gives_the_same_bits()
+    public static TheoryData<string> Functions =>
+        [.. typeof(VectorMath).GetMethods(BindingFlags.Public | BindingFlags.Static).Where(m => m.ReturnType == typeof(float)).Select(m => m.Name)];
+
+    [Theory]
+    [MemberData(nameof(Functions))]
+    public void Every_width_gives_the_same_bits(string name)
     {
-        float[] x = Numbers.Random(16, 7).Select(v => v * 20).ToArray();
-        Vector512<float> wide = Vector512.Create(x);
-        for (int i = 0; i < x.Length; i++)
+        MethodInfo Overload(Type type) => typeof(VectorMath).GetMethods().Single(m => m.Name == name && m.ReturnType == type);
+        if (Overload(typeof(float)).GetParameters().Length == 1)
         {
-            Assert.Equal(VectorMath.Tanh(x[i]), VectorMath.Tanh(wide)[i]);
-            Assert.Equal(VectorMath.Exp(x[i]), VectorMath.Exp(wide)[i]);
-            Assert.Equal(VectorMath.Erf(x[i]), VectorMath.Erf(Vector128.Create(x[i]))[0]);
-            Assert.Equal(VectorMath.Sigmoid(x[i]), VectorMath.Sigmoid(Vector256.Create(x[i]))[0]);
+            var one = Overload(typeof(float)).CreateDelegate<Func<float, float>>();
+            var by4 = Overload(typeof(Vector128<float>)).CreateDelegate<Func<Vector128<float>, Vector128<float>>>();
+            var by8 = Overload(typeof(Vector256<float>)).CreateDelegate<Func<Vector256<float>, Vector256<float>>>();
+            var by16 = Overload(typeof(Vector512<float>)).CreateDelegate<Func<Vector512<float>, Vector512<float>>>();
+            AssertSame((x, _) => one(x), (x, _) => by4(x), (x, _) => by8(x), (x, _) => by16(x));
+        }
+        else
+        {
+            AssertSame(
+                Overload(typeof(float)).CreateDelegate<Func<float, float, float>>(),
+                Overload(typeof(Vector128<float>)).CreateDelegate<Func<Vector128<float>, Vector128<float>, Vector128<float>>>(),
+                Overload(typeof(Vector256<float>)).CreateDelegate<Func<Vector256<float>, Vector256<float>, Vector256<float>>>(),
+                Overload(typeof(Vector512<float>)).CreateDelegate<Func<Vector512<float>, Vector512<float>, Vector512<float>>>());
         }
     }
+
+    static void AssertSame(
+        Func<float, float, float> one, Func<Vector128<float>, Vector128<float>, Vector128<float>> by4,
+        Func<Vector256<float>, Vector256<float>, Vector256<float>> by8, Func<Vector512<float>, Vector512<float>, Vector512<float>> by16)
+    {
+        float[] numbers =
+        [
+            0, -0f, 1, -1, 0.5f, float.Epsilon, -float.Epsilon, float.MaxValue, float.MinValue, float.NaN, float.PositiveInfinity, float.NegativeInfinity,
+            88, 89, -87, -95, -103, -104, -200, .. Numbers.Random(93, 7).Select(v => v * 20),
+        ];
+        for (int start = 0; start < numbers.Length; start += Vector512<float>.Count)
+        {
+            float[] x = numbers[start..(start + Vector512<float>.Count)];
+            float[] y = [.. Enumerable.Range(start, x.Length).Select(i => numbers[(i * 5) % numbers.Length])];
+            int[] expected = [.. x.Zip(y, one).Select(Bits)];
+            Vector512<float> a = Vector512.Create(x), b = Vector512.Create(y);
+            Vector512<float> narrow = Vector512.Create(
+                Vector256.Create(by4(a.GetLower().GetLower(), b.GetLower().GetLower()), by4(a.GetLower().GetUpper(), b.GetLower().GetUpper())),
+                Vector256.Create(by4(a.GetUpper().GetLower(), b.GetUpper().GetLower()), by4(a.GetUpper().GetUpper(), b.GetUpper().GetUpper())));
+            Vector512<float> middle = Vector512.Create(by8(a.GetLower(), b.GetLower()), by8(a.GetUpper(), b.GetUpper()));
+            Assert.Equal(expected, Lanes(narrow));
+            Assert.Equal(expected, Lanes(middle));
+            Assert.Equal(expected, Lanes(by16(a, b)));
+        }
+    }
+
+    static int[] Lanes(Vector512<float> x) => [.. Enumerable.Range(0, Vector512<float>.Count).Select(i => Bits(x[i]))];
+
+    /// <summary>The bits of a number; one pattern for every NaN.</summary>
+    static int Bits(float x) => float.IsNaN(x) ? -1 : BitConverter.SingleToInt32Bits(x);
 }
