@@ -20,7 +20,7 @@ internal static class CompiledEngine
     static readonly MetadataReference[] References = [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
         .Split(Path.PathSeparator).Select(file => MetadataReference.CreateFromFile(file))];
 
-    public static IEnumerable<(TestFolder Folder, string? Failure)> Run(IEnumerable<TestFolder> folders, string? text) =>
+    public static IEnumerable<(TestFolder Folder, string? Failure)> Run(IEnumerable<TestFolder> folders, string? text = null) =>
         folders.Chunk(BatchSize).SelectMany(batch => RunBatch(batch, text));
 
     static IEnumerable<(TestFolder, string?)> RunBatch(TestFolder[] folders, string? text)
