@@ -36,6 +36,16 @@ public sealed class ForeignProjectTests(PackedPackage package)
         Assert.InRange(Enumerable.Range(0, Starts).Min(_ => Milliseconds(() => Predict(native))), 0, SlowestStart);
     }
 
+    [Fact]
+    public void It_builds_for_arm64()
+    {
+        string folder = package.ForeignProject();
+
+        package.Dotnet(folder, "build", "-c", "Release", "-r", "linux-arm64", "-p:PublishAot=false", "-p:UseAppHost=false");
+
+        Assert.True(File.Exists(Path.Combine(folder, "bin", "Release", "net10.0", "linux-arm64", "Foreign.dll")));
+    }
+
     static string[] Predict(string program) =>
         Command.Run(Path.GetTempPath(), new Dictionary<string, string>(), Text(Pixels) + Text(Measures), program).Split('\n');
 

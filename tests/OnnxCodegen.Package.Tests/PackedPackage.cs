@@ -42,17 +42,18 @@ public sealed class PackedPackage : ICollectionFixture<PackedPackage>, IDisposab
 
     string Feed => Path.Combine(root.FullName, "feed");
 
-    /// <summary>The folder of a copy of the project Foreign.</summary>
+    /// <summary>The folder of a new copy of the project Foreign.</summary>
     public string ForeignProject()
     {
+        string folder = root.CreateSubdirectory(Guid.NewGuid().ToString("N")).FullName;
         string source = Path.Combine(AppContext.BaseDirectory, "Foreign");
         foreach (string file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
         {
-            string copy = Path.Combine(root.FullName, "Foreign", Path.GetRelativePath(source, file));
+            string copy = Path.Combine(folder, Path.GetRelativePath(source, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             File.Copy(file, copy);
         }
-        return Path.Combine(root.FullName, "Foreign");
+        return folder;
     }
 
     /// <summary>The folder of a new library with one model and one reference.</summary>
