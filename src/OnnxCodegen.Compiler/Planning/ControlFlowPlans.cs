@@ -11,8 +11,8 @@ internal static class ControlFlowPlans
     public static void Add(If branch, Node node, PlanBuilder plan)
     {
         int then = branch.Then.Inputs.Count;
-        BodyRun first = Run(branch.Then, node.Provenance + " then", node.Inputs.Skip(1).Take(then), plan);
-        BodyRun second = Run(branch.Else, node.Provenance + " else", node.Inputs.Skip(1 + then), plan);
+        BodyRun first = Run(branch.Then, node.Provenance + " then", node.Inputs.Skip(1).Take(then).ToArray(), plan);
+        BodyRun second = Run(branch.Else, node.Provenance + " else", node.Inputs.Skip(1 + then).ToArray(), plan);
         Access condition = plan.Dense(node.Inputs[0]);
         Receiver[] results = node.Outputs.Select(output => ReceiverOf(output, branch.Lengths, plan)).ToArray();
         plan.Add(new IfCall(condition, first, second, results));
@@ -22,7 +22,7 @@ internal static class ControlFlowPlans
     public static void Add(Loop loop, Node node, PlanBuilder plan)
     {
         int lead = loop.HasCondition ? 1 : 0;
-        BodyRun body = Run(loop.Body, node.Provenance + " body", node.Inputs.Skip(lead + loop.Carried), plan);
+        BodyRun body = Run(loop.Body, node.Provenance + " body", node.Inputs.Skip(lead + loop.Carried).ToArray(), plan);
         Access? condition = loop.HasCondition ? ConditionOf(node.Inputs[0], plan) : null;
         CarriedValue[] carried = Enumerable.Range(0, loop.Carried)
             .Select(i => Carry(node.Inputs[lead + i], loop.Body.Inputs[i], node.Outputs[i], loop, plan)).ToArray();
@@ -31,8 +31,15 @@ internal static class ControlFlowPlans
         Place(node, carried.Select(c => c.Result).Concat(stacked).ToArray(), plan);
     }
 
-    static BodyRun Run(Graph graph, string name, IEnumerable<Value> captured, PlanBuilder plan) =>
-        new(Planner.Plan(graph, plan.Memory.Within(graph, name), plan.Precision, plan.Cancellation), captured.Select(plan.Dense).ToArray());
+    /// <summary>Plans a graph whose last inputs are the captured values. Those that are computed from weights alone need not be passed.</summary>
+    static BodyRun Run(Graph graph, string name, IReadOnlyList<Value> captured, PlanBuilder plan)
+    {
+        int first = graph.Inputs.Count - captured.Count;
+        Dictionary<Value, Access> weights = Enumerable.Range(0, captured.Count)
+            .Where(i => plan.IsPrepared(captured[i])).ToDictionary(i => graph.Inputs[first + i], i => plan[captured[i]]);
+        Plan body = Planner.Plan(graph, plan.Memory.Within(graph, name, weights), plan.Precision, plan.Cancellation);
+        return new BodyRun(body, captured.Where(value => !plan.IsPrepared(value)).Select(plan.Dense).ToArray());
+    }
 
     /// <summary>A place for whether the next run follows.</summary>
     static Access ConditionOf(Value initial, PlanBuilder plan)

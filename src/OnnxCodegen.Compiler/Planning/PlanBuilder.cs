@@ -70,7 +70,7 @@ internal sealed class PlanBuilder
             prepared.Add(node);
     }
 
-    public bool IsPrepared(Value value) => value.Literal is not null || prepared.Contains(value.Producer);
+    public bool IsPrepared(Value value) => value.Literal is not null || prepared.Contains(value.Producer) || memory.Weights.ContainsKey(value);
 
     public void Add(KernelCall call) => (IsPreparing ? prepare : calls).Add(call with { Provenance = current.Provenance });
 

@@ -15,18 +15,22 @@ internal sealed class PlanMemory
     readonly StrongBox<int> stages;
 
     public PlanMemory(Graph graph)
-        : this(graph, new StrongBox<int>(), new HashSet<string>(), string.Empty)
+        : this(graph, new Dictionary<Value, Access>(), new StrongBox<int>(), new HashSet<string>(), string.Empty)
     {
     }
 
-    PlanMemory(Graph graph, StrongBox<int> stages, HashSet<string> names, string name)
+    PlanMemory(Graph graph, IReadOnlyDictionary<Value, Access> weights, StrongBox<int> stages, HashSet<string> names, string name)
     {
         entrySymbols = new HashSet<Symbol>(graph.EntrySymbols);
+        Weights = weights;
         this.stages = stages;
         this.names = names;
         Stage = stages.Value++;
         Name = name;
     }
+
+    /// <summary>Where inputs of the graph lie that are computed from weights alone.</summary>
+    public IReadOnlyDictionary<Value, Access> Weights { get; }
 
     /// <summary>The number of the plan among those of the model, which have memory of their own each.</summary>
     public int Stage { get; }
@@ -53,7 +57,9 @@ internal sealed class PlanMemory
     }
 
     /// <summary>The memory of a graph within.</summary>
-    public PlanMemory Within(Graph graph, string name) => new(graph, stages, names, Unique(name));
+    /// <param name="weights">Where inputs of the graph lie that are computed from weights alone.</param>
+    public PlanMemory Within(Graph graph, string name, IReadOnlyDictionary<Value, Access> weights) =>
+        new(graph, weights, stages, names, Unique(name));
 
     string Unique(string name)
     {

@@ -91,6 +91,11 @@ internal static class PrimitivePlans
     {
         if (value.Type is not TensorType tensor)
             throw new ModelException($"The input '{parameter.Name}' is of type {value.Type}, which cannot be compiled yet.");
+        if (plan.Memory.Weights.TryGetValue(value, out Access? weight))
+        {
+            plan.Place(value, weight);
+            return;
+        }
         Buffer buffer = plan.Memory.Add(parameter.Name, tensor.Element, tensor.Shape.Elements, Storage.Input);
         plan.Place(value, Accesses.RowMajor(buffer, tensor.Shape));
     }
