@@ -14,6 +14,10 @@ internal sealed class RewriteContext
             uses[value] = uses.TryGetValue(value, out int count) ? count + 1 : 1;
     }
 
-    /// <summary>How many inputs of nodes and results of the graph a value is. Values made by rules in this pass count as used once.</summary>
+    /// <summary>How many inputs of nodes and results of the graph a value is. Values that rules make on their way count as used once.</summary>
     public int Uses(Value value) => uses.TryGetValue(value, out int count) ? count : 1;
+
+    /// <summary>Gives the users of a value to the one that replaces it.</summary>
+    public void Replace(Value replaced, Value replacement) =>
+        uses[replacement] = Uses(replaced) + (uses.TryGetValue(replacement, out int count) ? count - 1 : 0);
 }

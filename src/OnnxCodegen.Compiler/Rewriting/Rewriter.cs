@@ -38,6 +38,7 @@ internal static class Rewriter
                 if (ReferenceEquals(node.Outputs[i], results[i]))
                     continue;
                 replaced[node.Outputs[i]] = results[i];
+                context.Replace(node.Outputs[i], results[i]);
                 node.Scope.Rebind(node.Outputs[i], results[i]);
             }
         }
