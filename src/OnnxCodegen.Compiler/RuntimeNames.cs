@@ -15,7 +15,6 @@ internal static class RuntimeNames
     public const string Elementwise = "Elementwise.Run";
 
     public const string MatMulShape = "MatMulShape";
-    public const string BatchAxis = "BatchAxis";
     public const string MatMul = "MatMul.Run";
     public const string MatMulPacked = "MatMul.RunPacked";
     public const string MatMulPack = "MatMul.Pack";

@@ -1,51 +1,74 @@
+using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using OnnxCodegen.Compiler.Planning;
+using Buffer = OnnxCodegen.Compiler.Planning.Buffer;
 
 namespace OnnxCodegen.Compiler.Emission;
 
-/// <summary>Prints how the call's memory is laid out: offsets are numbers where all sizes are, else computed when the call starts.</summary>
-internal static class ArenaEmitter
+/// <summary>Prints how the memory of a plan is laid out: offsets are numbers where all sizes are, else computed when the call starts.</summary>
+internal sealed class ArenaEmitter
 {
-    public static void Emit(Plan plan, ForwardWriter forward)
+    readonly Plan plan;
+    readonly ForwardWriter forward;
+    readonly Dictionary<Buffer, int> positions;
+
+    public ArenaEmitter(Plan plan, ForwardWriter forward)
+    {
+        this.plan = plan;
+        this.forward = forward;
+        positions = plan.Lifetimes.Select((lifetime, i) => (lifetime.Buffer, i)).ToDictionary(p => p.Buffer, p => p.i);
+    }
+
+    /// <summary>The locals by which other methods reach the memory: types and names.</summary>
+    public static IReadOnlyList<string> Parameters => ["Workers workers", "Arena arena", "ReadOnlySpan<long> offsets"];
+
+    /// <summary>The offset of a buffer; null for one that the arena does not hold.</summary>
+    public string? Place(Buffer buffer)
+    {
+        if (!positions.TryGetValue(buffer, out int position))
+            return null;
+        return plan.ArenaLayout is { } layout ? Number(layout.Offsets[position]) : $"offsets[{Number(position)}]";
+    }
+
+    /// <summary>Declares the arena and, where they are not known now, the offsets.</summary>
+    public void Emit()
     {
         if (plan.Lifetimes.Count == 0)
             return;
         if (plan.ArenaLayout is { } layout)
         {
-            forward.Body.Line($"Arena arena = context.Arena({Stage(plan)}, {layout.Bytes.ToString(CultureInfo.InvariantCulture)});");
+            forward.Body.Line($"Arena arena = context.Arena({Number(plan.Stage)}, {Number(layout.Bytes)});");
             return;
         }
-        string count = plan.Lifetimes.Count.ToString(CultureInfo.InvariantCulture);
-        string Numbers(System.Func<Lifetime, int> number) => string.Join(", ", plan.Lifetimes.Select(l => number(l).ToString(CultureInfo.InvariantCulture)));
-        string first = forward.UniqueName("FirstSteps");
-        string last = forward.UniqueName("LastSteps");
-        var member = new CSharpWriter();
-        member.Line("/// <summary>The steps between which each buffer of the arena is needed.</summary>");
-        member.Line($"static ReadOnlySpan<int> {first} => new int[] {{ {Numbers(l => l.First)} }};");
-        member.Line($"static ReadOnlySpan<int> {last} => new int[] {{ {Numbers(l => l.Last)} }};");
-        forward.AddMember(member);
-        forward.Body.Line($"Span<long> offsets = stackalloc long[{count}];");
-        string sizes = string.Join(",\n    ", plan.Lifetimes.Select(l => forward.Dims.Print(l.Buffer.Length * l.Buffer.Type.Size())));
-        forward.Body.Line($"ReadOnlySpan<long> bytes = stackalloc long[]\n{{\n    {sizes},\n}};");
-        forward.Body.Line($"Arena arena = context.Arena({Stage(plan)}, {RuntimeNames.PlaceBuffers}(bytes, {first}, {last}, offsets));");
+        string bytes = string.Empty;
+        IEnumerable<Dim> lengths = plan.Lifetimes.Select(l => l.Buffer.Length * l.Buffer.Type.Size());
+        IReadOnlyList<DimAtom> sizes = forward.Sizes.Mentioned(() => bytes = string.Join(", ", lengths.Select(forward.Dims.Long)));
+        string reserve = forward.UniqueMember("Reserve");
+        forward.AddMethod(forward.Write(() => WriteReserve(reserve, bytes, sizes)));
+        forward.Body.Line($"Span<long> offsets = stackalloc long[{Number(plan.Lifetimes.Count)}];");
+        string arguments = string.Join(", ", new[] { "context", "offsets" }.Concat(sizes.Select(forward.Sizes.Name)));
+        forward.Body.Line($"Arena arena = {reserve}({arguments});");
     }
 
-    static string Stage(Plan plan) => plan.Stage.ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>Declares the spans of the buffers that the step is the first to use.</summary>
-    public static void Declare(Plan plan, int step, ForwardWriter forward)
+    /// <summary>Writes the method that finds the offsets of the buffers.</summary>
+    void WriteReserve(string name, string bytes, IReadOnlyList<DimAtom> sizes)
     {
-        for (int i = 0; i < plan.Lifetimes.Count; i++)
+        CSharpWriter body = forward.Body;
+        body.Line("/// <summary>Gives each buffer memory for the steps from the first to the last that need it.</summary>");
+        string parameters = string.Join(string.Empty, sizes.Select(size => $", {forward.Sizes.Type(size)} {forward.Sizes.Name(size)}"));
+        using (body.Block($"static Arena {name}(CallContext context, Span<long> offsets{parameters})"))
+        using (body.Block("unchecked"))
         {
-            Lifetime lifetime = plan.Lifetimes[i];
-            if (lifetime.First != step)
-                continue;
-            string type = lifetime.Buffer.Type.CSharpName();
-            string offset = plan.ArenaLayout is { } layout
-                ? layout.Offsets[i].ToString(CultureInfo.InvariantCulture)
-                : $"offsets[{i.ToString(CultureInfo.InvariantCulture)}]";
-            forward.Body.Line($"Span<{type}> {lifetime.Buffer.Name} = arena.Span<{type}>({offset}, {forward.IntExpression(lifetime.Buffer.Length)});");
+            body.Line($"ReadOnlySpan<long> bytes = stackalloc long[] {{ {bytes} }};");
+            body.Line($"ReadOnlySpan<int> first = [{Numbers(lifetime => lifetime.First)}];");
+            body.Line($"ReadOnlySpan<int> last = [{Numbers(lifetime => lifetime.Last)}];");
+            body.Line($"return context.Arena({Number(plan.Stage)}, {RuntimeNames.PlaceBuffers}(bytes, first, last, offsets));");
         }
     }
+
+    string Numbers(Func<Lifetime, int> number) => string.Join(", ", plan.Lifetimes.Select(l => Number(number(l))));
+
+    static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

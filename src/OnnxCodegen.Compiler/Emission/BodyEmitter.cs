@@ -7,13 +7,11 @@ namespace OnnxCodegen.Compiler.Emission;
 /// <summary>Prints the graphs within a graph as methods that work in the memory of the call: spans and sizes in, outputs out.</summary>
 internal static class BodyEmitter
 {
-    public static CSharpWriter Write(Plan plan, ForwardWriter forward)
+    public static void Emit(Plan plan, ForwardWriter forward)
     {
-        CSharpWriter body = forward.Body;
-        using (body.Block($"static void {forward.Method(plan)}({string.Join(", ", Parameters(plan, forward))})"))
-        using (body.Block("unchecked"))
-            ForwardEmitter.Steps(plan, forward, false);
-        return forward.Restart();
+        using (forward.Body.Block($"static void {forward.Method(plan)}({string.Join(", ", Parameters(plan, forward))})"))
+        using (forward.Body.Block("unchecked"))
+            PlanEmitter.Emit(plan, forward, false);
     }
 
     /// <summary>The statement that runs the graph.</summary>
@@ -30,8 +28,8 @@ internal static class BodyEmitter
         foreach (Buffer buffer in plan.Buffers.Where(b => b.Storage == Storage.Input))
             yield return $"ReadOnlySpan<{buffer.Type.CSharpName()}> {buffer.Name}";
         foreach (Symbol symbol in plan.Graph.EntrySymbols)
-            yield return $"long {forward.Local(symbol)}";
-        foreach (string output in ForwardEmitter.OutputParameters(plan))
+            yield return $"{forward.Sizes.Type(symbol)} {forward.Local(symbol)}";
+        foreach (string output in ForwardEmitter.OutputParameters(plan, forward))
             yield return output;
     }
 }

@@ -1,10 +1,13 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Text;
 
 namespace OnnxCodegen.Compiler.Emission;
 
 /// <summary>Writes indented C# text. Lines end in <c>\n</c> on every host.</summary>
-internal sealed class CSharpWriter
+/// <param name="breaksLines">Whether long lines are broken: in text that is written into no other.</param>
+internal sealed class CSharpWriter(bool breaksLines = false)
 {
     const int SpacesPerLevel = 4;
 
@@ -15,11 +18,22 @@ internal sealed class CSharpWriter
     public void Line(string lines = "")
     {
         foreach (string line in lines.Split('\n'))
+            Single(line.TrimEnd('\r', ' '));
+    }
+
+    /// <summary>Writes what another writer holds at the current indentation.</summary>
+    public void Lines(CSharpWriter other) => Line(other.ToString().TrimEnd('\n'));
+
+    /// <summary>Writes members with blank lines between them; an empty one is left out.</summary>
+    public void Separated(IEnumerable<CSharpWriter> members)
+    {
+        bool isFirst = true;
+        foreach (CSharpWriter member in members.Where(m => m.text.Length > 0))
         {
-            string content = line.TrimEnd('\r', ' ');
-            if (content.Length > 0)
-                text.Append(' ', level * SpacesPerLevel).Append(content);
-            text.Append('\n');
+            if (!isFirst)
+                Line();
+            Lines(member);
+            isFirst = false;
         }
     }
 
@@ -42,7 +56,30 @@ internal sealed class CSharpWriter
         return new Scope(this, null);
     }
 
+    /// <summary>Whether the text so far mentions the word.</summary>
+    public bool Contains(string word) => text.ToString().Contains(word);
+
     public override string ToString() => text.ToString();
+
+    void Single(string line)
+    {
+        int indent = level * SpacesPerLevel;
+        int start = 0;
+        while (breaksLines && LineBreaks.Find(line, start, indent) is int end)
+        {
+            Append(line, start, end, indent);
+            start = end + 1;
+            indent = (level * SpacesPerLevel) + LineBreaks.Indentation(line) + SpacesPerLevel;
+        }
+        Append(line, start, line.Length, indent);
+    }
+
+    void Append(string line, int start, int end, int indent)
+    {
+        if (end > start)
+            text.Append(' ', indent).Append(line, start, end - start);
+        text.Append('\n');
+    }
 
     /// <summary>An open block; disposing closes it.</summary>
     public readonly struct Scope(CSharpWriter writer, string? end) : IDisposable

@@ -43,10 +43,11 @@ internal static class CallEmitter
                 Emit(allocate, plan, forward);
                 break;
             case CountNonZero count:
-                forward.Body.Line($"long {forward.Local(count.Count)} = {RuntimeNames.CountNonZero}<{count.Source.Buffer.Type.CSharpName()}>({forward.Slice(count.Source)}, {forward.IntExpression(count.Length)});");
+                string counted = $"{RuntimeNames.CountNonZero}<{count.Source.Buffer.Type.CSharpName()}>({forward.Slice(count.Source)}, {forward.Dims.Int(count.Length)})";
+                forward.Body.Line(forward.Declaration(count.Count, counted));
                 break;
             case NonZeroCall nonZero:
-                forward.Body.Line($"{RuntimeNames.NonZero}<{nonZero.Source.Buffer.Type.CSharpName()}>({forward.Slice(nonZero.Source)}, {Ints(nonZero.Shape, forward)}, {forward.Slice(nonZero.Result)});");
+                forward.Body.Line($"{RuntimeNames.NonZero}<{nonZero.Source.Buffer.Type.CSharpName()}>({forward.Slice(nonZero.Source)}, {forward.Ints(nonZero.Shape)}, {forward.Slice(nonZero.Result)});");
                 break;
             case MatMulCall product:
                 ContractionEmitter.Emit(product, forward);
@@ -86,52 +87,44 @@ internal static class CallEmitter
         }
     }
 
-    /// <summary>The dims as a span of ints.</summary>
-    public static string Ints(System.Collections.Generic.IEnumerable<Dim> dims, ForwardWriter forward)
-    {
-        string elements = string.Join(", ", dims.Select(forward.IntExpression));
-        return elements.Length == 0 ? "default" : $"stackalloc int[] {{ {elements} }}";
-    }
-
     static void Emit(CopyCall copy, ForwardWriter forward)
     {
         // Axes of length 1 carry nothing.
         int[] axes = Enumerable.Range(0, copy.Shape.Rank).Where(a => copy.Shape[a] != Dim.One).ToArray();
-        string type = copy.Result.Buffer.Type.CSharpName();
         if (Accesses.IsRowMajor(copy.Source, copy.Shape) && Accesses.IsRowMajor(copy.Result, copy.Shape))
         {
-            string length = forward.IntExpression(copy.Shape.Elements);
+            string length = forward.Dims.Int(copy.Shape.Elements);
             forward.Body.Line($"{Range(copy.Source, length, forward)}.CopyTo({forward.Slice(copy.Result)});");
             return;
         }
         forward.Body.Line(
-            $"{RuntimeNames.Copy}<{type}>({copy.Source.Buffer.Name}, {forward.IntExpression(copy.Source.Offset)}, {copy.Result.Buffer.Name}, {forward.IntExpression(copy.Result.Offset)}, "
-            + $"{Ints(axes.Select(a => copy.Shape[a]), forward)}, {Ints(axes.Select(a => copy.Source.Strides[a]), forward)}, {Ints(axes.Select(a => copy.Result.Strides[a]), forward)});");
+            $"{RuntimeNames.Copy}<{copy.Result.Buffer.Type.CSharpName()}>({copy.Source.Buffer.Name}, {forward.Dims.Int(copy.Source.Offset)}, {copy.Result.Buffer.Name}, {forward.Dims.Int(copy.Result.Offset)}, "
+            + $"{forward.Ints(axes.Select(a => copy.Shape[a]))}, {forward.Ints(axes.Select(a => copy.Source.Strides[a]))}, {forward.Ints(axes.Select(a => copy.Result.Strides[a]))});");
     }
 
     static void Emit(FillCall fill, ForwardWriter forward)
     {
         int[] axes = Enumerable.Range(0, fill.Shape.Rank).Where(a => fill.Shape[a] != Dim.One).ToArray();
         forward.Body.Line(
-            $"{RuntimeNames.Fill}({fill.Result.Buffer.Name}, {forward.IntExpression(fill.Result.Offset)}, {Ints(axes.Select(a => fill.Shape[a]), forward)}, "
-            + $"{Ints(axes.Select(a => fill.Result.Strides[a]), forward)}, {ScalarPrinter.Literal(fill.Element)});");
+            $"{RuntimeNames.Fill}({fill.Result.Buffer.Name}, {forward.Dims.Int(fill.Result.Offset)}, {forward.Ints(axes.Select(a => fill.Shape[a]))}, "
+            + $"{forward.Ints(axes.Select(a => fill.Result.Strides[a]))}, {ScalarPrinter.Literal(fill.Element)});");
     }
 
     static string Range(Access access, string length, ForwardWriter forward) =>
-        $"{access.Buffer.Name}.Slice({forward.IntExpression(access.Offset)}, {length})";
+        $"{access.Buffer.Name}.Slice({forward.Dims.Int(access.Offset)}, {length})";
 
     static void Emit(LineCall line, ForwardWriter forward)
     {
         string arguments = string.Join(", ", line.Arguments.Select(a => a switch
         {
             bool flag => Literals.Boolean(flag),
-            Dim dim => forward.IntExpression(dim),
+            Dim dim => forward.Dims.Int(dim),
             _ => throw new InvalidOperationException($"{a} is no argument of a kernel."),
         }));
         string results = string.Join(", ", line.Results.Select(forward.Slice));
         forward.Body.Line(
             $"{line.Kernel}<{line.Source.Buffer.Type.CSharpName()}>({forward.Slice(line.Source)}, {results}, "
-            + $"{forward.IntExpression(line.Outer)}, {forward.IntExpression(line.Length)}, {forward.IntExpression(line.Inner)}, {arguments});");
+            + $"{forward.Dims.Int(line.Outer)}, {forward.Dims.Int(line.Length)}, {forward.Dims.Int(line.Inner)}, {arguments});");
     }
 
     static void Emit(StoreDims store, ForwardWriter forward)
@@ -139,9 +132,14 @@ internal static class CallEmitter
         string type = store.Result.Buffer.Type.CSharpName();
         for (int i = 0; i < store.Values.Count; i++)
         {
-            string index = forward.IntExpression(store.Result.Offset + i);
-            string value = forward.Dims.Print(store.Values[i]);
-            forward.Body.Line($"{store.Result.Buffer.Name}[{index}] = {(store.Result.Buffer.Type == ElementType.Bool ? $"({value}) != 0" : $"({type}){value}")};");
+            string index = forward.Dims.Int(store.Result.Offset + i);
+            string value = store.Result.Buffer.Type switch
+            {
+                ElementType.Bool => $"{forward.Dims.LongFactor(store.Values[i])} != 0",
+                ElementType.Int64 => forward.Dims.Long(store.Values[i]),
+                _ => $"({type})({forward.Dims.Long(store.Values[i])})",
+            };
+            forward.Body.Line($"{store.Result.Buffer.Name}[{index}] = {value};");
         }
     }
 
@@ -155,9 +153,9 @@ internal static class CallEmitter
             index += bind.Source.Strides[axis] * (rest % length);
             rest /= length;
         }
-        string element = $"{bind.Source.Buffer.Name}[{forward.IntExpression(index)}]";
+        string element = $"{bind.Source.Buffer.Name}[{forward.Dims.Int(index)}]";
         string value = bind.Source.Buffer.Type == ElementType.Bool ? $"({element} ? 1 : 0)" : $"{RuntimeNames.ReadSize}({element})";
-        forward.Body.Line($"long {forward.Local(bind.Symbol)} = {value};");
+        forward.Body.Line(forward.Declaration(bind.Symbol, value));
     }
 
     static void Emit(AllocateCall allocate, Plan plan, ForwardWriter forward)
@@ -165,12 +163,12 @@ internal static class CallEmitter
         string type = allocate.Buffer.Type.CSharpName();
         if (allocate.OutputShape is null)
         {
-            forward.Body.Line($"Span<{type}> {allocate.Buffer.Name} = new {type}[{forward.IntExpression(allocate.Buffer.Length)}];");
+            forward.Body.Line($"Span<{type}> {allocate.Buffer.Name} = new {type}[{forward.Dims.Int(allocate.Buffer.Length)}];");
             return;
         }
-        string lengths = string.Join(", ", allocate.OutputShape.Select(d => $"(nint){forward.Dims.Print(d)}"));
-        string argument = lengths.Length == 0 ? "default" : $"stackalloc nint[] {{ {lengths} }}";
-        int position = plan.OutputBuffers[allocate.Buffer];
-        forward.Body.Line($"Span<{type}> {allocate.Buffer.Name} = {ForwardEmitter.OutputParameter(position)}.Allocate({argument});");
+        string lengths = string.Join(", ", allocate.OutputShape.Select(forward.Dims.Int));
+        string argument = lengths.Length == 0 ? "[]" : $"stackalloc nint[] {{ {lengths} }}";
+        string output = forward.Output(plan, plan.OutputBuffers[allocate.Buffer]);
+        forward.Body.Line($"Span<{type}> {allocate.Buffer.Name} = {output}.Allocate({argument});");
     }
 }

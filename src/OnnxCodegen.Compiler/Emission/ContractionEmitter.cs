@@ -11,20 +11,40 @@ internal static class ContractionEmitter
     public static void Emit(MatMulCall call, ForwardWriter forward)
     {
         int batches = call.Batch.Rank;
-        string shape = $"new {RuntimeNames.MatMulShape}({Int(call.M)}, {Int(call.N)}, {Int(call.K)}) {{ "
-            + $"ARow = {Int(call.A.Strides[batches])}, AColumn = {Int(call.A.Strides[batches + 2])}, "
-            + (call.IsPacked ? string.Empty : $"BRow = {Int(call.B.Strides[batches + 2])}, BColumn = {Int(call.B.Strides[batches + 1])}, ")
-            + $"YRow = {Int(call.Result.Strides[batches])}"
-            + string.Concat(Enumerable.Range(0, batches).Select(i =>
-                $", Batch{Number(i + MaximumOuterAxes - batches)} = new {RuntimeNames.BatchAxis}({Int(call.Batch[i])}, {Int(call.A.Strides[i])}, {Int(call.IsPacked ? Dim.Zero : call.B.Strides[i])}, {Int(call.Result.Strides[i])})"))
-            + " }";
         string[] operands = call.Operands
             .Select(o => Operand(forward, o, o.Strides[batches], o.Strides.Take(batches).ToArray())).ToArray();
         string method = call.IsPacked ? RuntimeNames.MatMulPacked : RuntimeNames.MatMul;
         forward.Body.Line(
-            $"{method}<{StructName(call.Epilogue, forward)}>(workers, {shape}, {forward.Slice(call.A)}, {forward.Slice(call.B)}, "
+            $"{method}<{StructName(call.Epilogue, forward)}>(workers, {ProductShape(call, forward)}, {forward.Slice(call.A)}, {forward.Slice(call.B)}, "
             + $"{forward.Slice(call.Result)}{Tail(operands, Sizes(call.Sizes, forward))});");
-        string Int(Dim dim) => forward.IntExpression(dim);
+    }
+
+    static string ProductShape(MatMulCall call, ForwardWriter forward)
+    {
+        int batches = call.Batch.Rank;
+        var members = new List<string>();
+        Set("ARow", call.A.Strides[batches], call.K);
+        Set("AColumn", call.A.Strides[batches + 2], 1);
+        if (!call.IsPacked)
+        {
+            Set("BRow", call.B.Strides[batches + 2], call.N);
+            Set("BColumn", call.B.Strides[batches + 1], 1);
+        }
+        Set("YRow", call.Result.Strides[batches], call.N);
+        for (int i = 0; i < batches; i++)
+        {
+            Dim b = call.IsPacked ? Dim.Zero : call.B.Strides[i];
+            Dim[] axis = { call.Batch[i], call.A.Strides[i], b, call.Result.Strides[i] };
+            members.Add($"Batch{Number(i + MaximumOuterAxes - batches)} = new({string.Join(", ", axis.Select(forward.Dims.Int))})");
+        }
+        string lengths = string.Join(", ", new[] { call.M, call.N, call.K }.Select(forward.Dims.Int));
+        return $"new {RuntimeNames.MatMulShape}({lengths})" + (members.Count > 0 ? $" {{ {string.Join(", ", members)} }}" : string.Empty);
+
+        void Set(string name, Dim dim, Dim standard)
+        {
+            if (dim != standard)
+                members.Add($"{name} = {forward.Dims.Int(dim)}");
+        }
     }
 
     public static void Emit(ConvolveCall call, ForwardWriter forward)
@@ -67,7 +87,7 @@ internal static class ContractionEmitter
         void Set(string name, Dim dim, Dim standard)
         {
             if (dim != standard)
-                members.Add($"{name} = {forward.IntExpression(dim)}");
+                members.Add($"{name} = {forward.Dims.Int(dim)}");
         }
 
         void Axes(string pattern, IReadOnlyList<Dim> dims)
@@ -86,23 +106,23 @@ internal static class ContractionEmitter
     }
 
     public static void Emit(PackMatrix call, ForwardWriter forward) => forward.Body.Line(
-        $"{RuntimeNames.MatMulPack}({forward.Slice(call.Source)}, {forward.IntExpression(call.K)}, {forward.IntExpression(call.N)}, "
-        + $"{forward.IntExpression(call.Source.Strides[0])}, {forward.IntExpression(call.Source.Strides[1])}, {forward.Slice(call.Result)});");
+        $"{RuntimeNames.MatMulPack}({forward.Slice(call.Source)}, {forward.Dims.Int(call.K)}, {forward.Dims.Int(call.N)}, "
+        + $"{forward.Dims.Int(call.Source.Strides[0])}, {forward.Dims.Int(call.Source.Strides[1])}, {forward.Slice(call.Result)});");
 
     public static void Emit(PackConvolution call, ForwardWriter forward) => forward.Body.Line(
-        $"{RuntimeNames.ConvolvePack}({forward.Slice(call.Source)}, {forward.IntExpression(call.Groups)}, {forward.IntExpression(call.Outputs)}, "
-        + $"{forward.IntExpression(call.Channels)}, {forward.IntExpression(Dim.Product(call.Kernel))}, {forward.Slice(call.Result)});");
+        $"{RuntimeNames.ConvolvePack}({forward.Slice(call.Source)}, {forward.Dims.Int(call.Groups)}, {forward.Dims.Int(call.Outputs)}, "
+        + $"{forward.Dims.Int(call.Channels)}, {forward.Dims.Int(Dim.Product(call.Kernel))}, {forward.Slice(call.Result)});");
 
     public static void Emit(PackWinograd call, ForwardWriter forward) => forward.Body.Line(
-        $"{RuntimeNames.WinogradPack}({forward.Slice(call.Source)}, {forward.IntExpression(call.Outputs)}, {forward.IntExpression(call.Channels)}, {forward.Slice(call.Result)});");
+        $"{RuntimeNames.WinogradPack}({forward.Slice(call.Source)}, {forward.Dims.Int(call.Outputs)}, {forward.Dims.Int(call.Channels)}, {forward.Slice(call.Result)});");
 
     public static void Emit(ElementwiseCall call, ForwardWriter forward)
     {
         string x = call.Primary is { } primary ? Operand(forward, primary, primary.Strides[0], System.Array.Empty<Dim>()) : "default";
         string[] operands = call.Operands.Select(o => Operand(forward, o, o.Strides[0], System.Array.Empty<Dim>())).ToArray();
         forward.Body.Line(
-            $"{RuntimeNames.Elementwise}<{StructName(call.Map, forward)}>(workers, {forward.IntExpression(call.Rows)}, {forward.IntExpression(call.Columns)}, {x}, "
-            + $"{forward.Slice(call.Result)}, {forward.IntExpression(call.Result.Strides[0])}{Tail(operands, Sizes(call.Sizes, forward))});");
+            $"{RuntimeNames.Elementwise}<{StructName(call.Map, forward)}>(workers, {forward.Dims.Int(call.Rows)}, {forward.Dims.Int(call.Columns)}, {x}, "
+            + $"{forward.Slice(call.Result)}, {forward.Dims.Int(call.Result.Strides[0])}{Tail(operands, Sizes(call.Sizes, forward))});");
     }
 
     const int MaximumOuterAxes = 3;
@@ -118,18 +138,17 @@ internal static class ContractionEmitter
     static string Operand(ForwardWriter forward, Access access, Dim row, IReadOnlyList<Dim> outer)
     {
         if (row == Dim.Zero && outer.All(o => o == Dim.Zero))
-            return access.Offset == Dim.Zero ? access.Buffer.Name : forward.Slice(access);
-        var strides = Enumerable.Repeat(Dim.Zero, MaximumOuterAxes - outer.Count).Concat(outer).ToList();
-        while (strides.Count > 0 && strides.All(s => s == Dim.Zero))
-            strides.Clear();
-        return $"new {RuntimeNames.Operand}({forward.Slice(access)}, {string.Join(", ", new[] { row }.Concat(strides).Select(forward.IntExpression))})";
+            return forward.Slice(access);
+        IEnumerable<Dim> absent = Enumerable.Repeat(Dim.Zero, MaximumOuterAxes - outer.Count);
+        IEnumerable<Dim> strides = outer.All(o => o == Dim.Zero) ? [row] : absent.Concat(outer).Prepend(row);
+        return $"new {RuntimeNames.Operand}({forward.Slice(access)}, {string.Join(", ", strides.Select(forward.Dims.Int))})";
     }
 
     /// <summary>Sizes become floats on the stack.</summary>
     static string[] Sizes(IReadOnlyList<Dim> sizes, ForwardWriter forward) => sizes.Select(size =>
     {
-        string name = forward.UniqueName("size");
-        forward.Body.Line($"float {name} = {forward.Dims.Print(size)};");
+        string name = forward.UniqueLocal("size");
+        forward.Body.Line($"float {name} = {forward.Dims.Long(size)};");
         return $"{RuntimeNames.ScalarOperand}({name})";
     }).ToArray();
 

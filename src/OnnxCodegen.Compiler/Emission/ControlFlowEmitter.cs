@@ -23,7 +23,7 @@ internal static class ControlFlowEmitter
                 continue;
             forward.Body.Line($"Span<{Type(result)}> {result.Access.Buffer.Name} = {outputs[i]}.Array;");
             foreach (FoundLength found in result.Found)
-                forward.Body.Line($"long {forward.Local(found.Symbol)} = {Length(outputs[i], found.Axis)};");
+                forward.Body.Line(forward.Declaration(found.Symbol, Length(outputs[i], found.Axis)));
         }
     }
 
@@ -45,7 +45,7 @@ internal static class ControlFlowEmitter
                 continue;
             writer.Line($"Span<{Type(call.Stacked[i])}> {call.Stacked[i].Access.Buffer.Name} = CollectionsMarshal.AsSpan({rows[i]});");
             foreach (FoundLength count in call.Stacked[i].Found.Where(found => found.Axis == 0))
-                writer.Line($"long {forward.Local(count.Symbol)} = {index};");
+                writer.Line(forward.Declaration(count.Symbol, index));
         }
     }
 
@@ -60,10 +60,10 @@ internal static class ControlFlowEmitter
     {
         if (!carried.Result.IsFound)
             return;
-        string initial = $"{forward.Slice(carried.Initial!)}[..{forward.IntExpression(carried.InitialShape.Elements)}]";
+        string initial = $"{forward.Slice(carried.Initial!)}[..{forward.Dims.Int(carried.InitialShape.Elements)}]";
         forward.Body.Line($"Span<{Type(carried.Result)}> {carried.Result.Access.Buffer.Name} = {initial}.ToArray();");
         foreach (FoundLength found in carried.InBody)
-            forward.Body.Line($"long {forward.Local(found.Symbol)} = {forward.Dims.Print(carried.InitialShape[found.Axis])};");
+            forward.Body.Line($"int {forward.Local(found.Symbol)} = {forward.Dims.Int(carried.InitialShape[found.Axis])};");
     }
 
     /// <summary>Declares the list of a stacked value whose size is found; gives its name.</summary>
@@ -71,16 +71,16 @@ internal static class ControlFlowEmitter
     {
         if (!stacked.IsFound)
             return string.Empty;
-        string rows = forward.UniqueName(Names.Camel(stacked.Access.Buffer.Name + " rows"));
+        string rows = forward.UniqueLocal(Names.Camel(stacked.Access.Buffer.Name + " rows"));
         forward.Body.Line($"List<{Type(stacked)}> {rows} = [];");
         foreach (FoundLength found in stacked.Found.Where(found => found.Axis > 0))
-            forward.Body.Line($"long {forward.Local(found.Symbol)} = 0;");
+            forward.Body.Line($"int {forward.Local(found.Symbol)} = 0;");
         return rows;
     }
 
     static string Test(LoopCall call, string index, ForwardWriter forward)
     {
-        string bound = call.Trips is null ? string.Empty : $"{index} < {forward.Dims.Print(call.Trips)}";
+        string bound = call.Trips is null ? string.Empty : $"{index} < {forward.Dims.Long(call.Trips)}";
         string condition = call.Condition is null ? string.Empty : Element(call.Condition, forward);
         return bound + (bound.Length > 0 && condition.Length > 0 ? " && " : string.Empty) + condition;
     }
@@ -103,7 +103,7 @@ internal static class ControlFlowEmitter
                 continue;
             writer.Line($"{rows[i]}.AddRange({slices[i]}.Array);");
             foreach (FoundLength found in call.Stacked[i].Found.Where(found => found.Axis > 0))
-                writer.Line($"{forward.Local(found.Symbol)} = {Length(slices[i], found.Axis - 1)};");
+                writer.Line($"{forward.Local(found.Symbol)} = (int){Length(slices[i], found.Axis - 1)};");
         }
         writer.Line($"{index}++;");
     }
@@ -118,7 +118,7 @@ internal static class ControlFlowEmitter
         }
         forward.Body.Line($"{carried.Result.Access.Buffer.Name} = {output}.Array;");
         foreach (FoundLength found in carried.InBody)
-            forward.Body.Line($"{forward.Local(found.Symbol)} = {Length(output, found.Axis)};");
+            forward.Body.Line($"{forward.Local(found.Symbol)} = (int){Length(output, found.Axis)};");
     }
 
     static void EmitEnd(CarriedValue carried, string index, ForwardWriter forward)
@@ -129,7 +129,7 @@ internal static class ControlFlowEmitter
             return;
         }
         for (int i = 0; i < carried.InBody.Count; i++)
-            forward.Body.Line($"long {forward.Local(carried.Result.Found[i].Symbol)} = {forward.Local(carried.InBody[i].Symbol)};");
+            forward.Body.Line($"int {forward.Local(carried.Result.Found[i].Symbol)} = {forward.Local(carried.InBody[i].Symbol)};");
     }
 
     /// <summary>The part of a stacked value that belongs to a run.</summary>
@@ -141,13 +141,13 @@ internal static class ControlFlowEmitter
     /// <summary>Declares an output into the given memory, or into a new array.</summary>
     static string Declare(Planning.Buffer buffer, string? memory, ForwardWriter forward)
     {
-        string output = forward.UniqueName(Names.Camel(buffer.Name + " output"));
-        string arguments = Literals.String(buffer.Name.TrimEnd('_')) + (memory is null ? string.Empty : ", " + memory);
+        string output = forward.UniqueLocal(Names.Camel(buffer.Name + " output"));
+        string arguments = Literals.String(buffer.Name) + (memory is null ? string.Empty : ", " + memory);
         forward.Body.Line($"Output<{buffer.Type.CSharpName()}> {output} = new({arguments});");
         return output;
     }
 
-    static string Element(Access access, ForwardWriter forward) => $"{access.Buffer.Name}[{forward.IntExpression(access.Offset)}]";
+    static string Element(Access access, ForwardWriter forward) => $"{access.Buffer.Name}[{forward.Dims.Int(access.Offset)}]";
 
     static string Length(string output, int axis) => $"{output}.Lengths[{axis.ToString(CultureInfo.InvariantCulture)}]";
 

@@ -1,40 +1,79 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using OnnxCodegen.Compiler.Import;
 using OnnxCodegen.Compiler.Planning;
+using Buffer = OnnxCodegen.Compiler.Planning.Buffer;
 
 namespace OnnxCodegen.Compiler.Emission;
 
-/// <summary>What the emitters of kernel calls share: the text of the forward pass, the methods and structs beside it, and the names.</summary>
+/// <summary>What the emitters of kernel calls share: the text of the forward pass, the methods, structs and fields beside it, and the
+/// names.</summary>
 internal sealed class ForwardWriter
 {
-    readonly Dictionary<Symbol, string> symbols = new();
-    readonly Dictionary<Planning.MapStruct, string> structs = new();
-    readonly Dictionary<int, string> methods = new();
-    readonly List<string> members = new();
-    readonly NameScope names;
+    readonly Dictionary<MapStruct, string> structs = new();
+    readonly Dictionary<int, string> bodies = new();
+    readonly Dictionary<Buffer, string> inputs = new();
+    readonly Dictionary<(int Stage, int Position), string> outputs = new();
+    readonly Dictionary<string, string> operators;
+    readonly List<CSharpWriter> sections = new();
+    readonly List<CSharpWriter> methods = new();
+    readonly List<CSharpWriter> fields = new();
+    readonly List<CSharpWriter> functions = new();
+    readonly NameScope locals = ForwardNames.Locals();
+    readonly NameScope members;
 
-    public ForwardWriter(NameScope names)
+    public ForwardWriter(Plan plan, string className, OnnxGraph graph)
     {
-        this.names = names;
-        Dims = new DimPrinter(Local);
+        operators = graph.Nodes.GroupBy(n => n.DisplayName).ToDictionary(g => g.Key, g => g.First().Operator);
+        foreach (Buffer buffer in plan.All.SelectMany(p => p.Buffers))
+            locals.Unique(buffer.Name);
+        members = ForwardNames.Members(className);
+        Sizes = new SizeLocals(plan, locals);
+        Dims = new DimPrinter(Sizes);
     }
 
     /// <summary>The statements of the method being written.</summary>
     public CSharpWriter Body { get; private set; } = new();
 
+    public SizeLocals Sizes { get; }
+
     public DimPrinter Dims { get; }
 
-    /// <summary>Methods and structs that the statements use.</summary>
-    public IReadOnlyList<string> Members => members;
+    /// <summary>Methods that the statements call: the parts of long ones, then what these call.</summary>
+    public IEnumerable<CSharpWriter> Methods => sections.Concat(methods);
 
-    /// <summary>The local that holds a run-time size; the suffix keeps it apart from the locals of the emitter.</summary>
-    public string Local(Symbol symbol)
+    /// <summary>Fields that the statements read.</summary>
+    public IReadOnlyList<CSharpWriter> Fields => fields;
+
+    /// <summary>Structs of elementwise functions.</summary>
+    public IReadOnlyList<CSharpWriter> Functions => functions;
+
+    /// <summary>The local that holds a run-time size.</summary>
+    public string Local(Symbol symbol) => Sizes.Name(symbol);
+
+    /// <summary>A local or a field of its own.</summary>
+    public string UniqueLocal(string name) => locals.Unique(name);
+
+    /// <summary>A method or a struct of its own.</summary>
+    public string UniqueMember(string name) => members.Unique(name);
+
+    /// <summary>The parameter that brings an input of the model.</summary>
+    public string Input(Buffer buffer)
     {
-        if (!symbols.TryGetValue(symbol, out string? name))
+        if (!inputs.TryGetValue(buffer, out string? name))
+            inputs.Add(buffer, name = locals.Unique(Names.Camel(buffer.Name + " input")));
+        return name;
+    }
+
+    /// <summary>The parameter by which a result of a plan leaves.</summary>
+    public string Output(Plan plan, int position)
+    {
+        if (!outputs.TryGetValue((plan.Stage, position), out string? name))
         {
-            name = names.Unique(Names.Camel(symbol.Name, "size") + "_");
-            symbols.Add(symbol, name);
+            string words = plan.Graph.Outputs[position].Name + " output";
+            outputs.Add((plan.Stage, position), name = locals.Unique(Names.Camel(words)));
         }
         return name;
     }
@@ -42,78 +81,72 @@ internal sealed class ForwardWriter
     /// <summary>The method of a graph within.</summary>
     public string Method(Plan plan)
     {
-        if (!methods.TryGetValue(plan.Stage, out string? name))
-        {
-            name = names.Unique(Names.Pascal(plan.Name));
-            methods.Add(plan.Stage, name);
-        }
+        if (!bodies.TryGetValue(plan.Stage, out string? name))
+            bodies.Add(plan.Stage, name = members.Unique(Names.Pascal(plan.Name)));
         return name;
     }
 
-    public string UniqueName(string name) => names.Unique(name);
-
-    /// <summary>The name of the struct of an elementwise function.</summary>
-    public string Struct(Planning.MapStruct map)
+    /// <summary>The struct of an elementwise function: equal functions share one.</summary>
+    public string Struct(MapStruct map)
     {
         if (!structs.TryGetValue(map, out string? name))
         {
-            string operation = map.Expression is Scalars.ScalarApply apply ? apply.Operation.ToString() : "Map";
-            name = names.Unique(operation + structs.Count.ToString(CultureInfo.InvariantCulture));
-            structs.Add(map, name);
-            members.Add(LanePrinter.Struct(name, map));
+            structs.Add(map, name = members.Unique(FunctionNames.Of(map.Expression)));
+            functions.Add(Write(() => Body.Line(LanePrinter.Struct(name, map).TrimEnd('\n'))));
         }
         return name;
     }
 
-    /// <summary>Starts the text of another method.</summary>
-    public CSharpWriter Restart()
+    /// <summary>Writes the text of another method.</summary>
+    public CSharpWriter Write(Action write)
     {
-        CSharpWriter finished = Body;
+        CSharpWriter around = Body;
         Body = new CSharpWriter();
-        return finished;
+        write();
+        CSharpWriter written = Body;
+        Body = around;
+        return written;
     }
 
-    public void AddMember(CSharpWriter member) => members.Add(member.ToString());
+    /// <summary>Writes the ONNX nodes of a step.</summary>
+    public void Comment(KernelCall call)
+    {
+        if (call.Origins.Count > 0)
+            Body.Comment(string.Join(", ", call.Origins.Select(Describe)));
+    }
 
-    /// <summary>The text of a buffer's span.</summary>
-    public static string Span(Buffer buffer) => buffer.Name;
+    /// <summary>The name of an ONNX node, with its operator where the name does not tell it.</summary>
+    public string Describe(string node) =>
+        operators.TryGetValue(node, out string? op) && node.IndexOf(op, StringComparison.OrdinalIgnoreCase) < 0 ? $"{node} ({op})" : node;
+
+    public void AddMethod(CSharpWriter method) => methods.Add(method);
+
+    public void AddSection(CSharpWriter section) => sections.Add(section);
+
+    public void AddField(CSharpWriter field) => fields.Add(field);
 
     /// <summary>The span from the access's offset on.</summary>
     public string Slice(Access access) =>
-        access.Offset == Dim.Zero ? access.Buffer.Name : $"{access.Buffer.Name}[{IntExpression(access.Offset)}..]";
+        access.Offset == Dim.Zero ? access.Buffer.Name : $"{access.Buffer.Name}[{Dims.IntFactor(access.Offset)}..]";
 
-    public string IntExpression(Dim dim) => Dims.Int(dim);
-
-    /// <summary>Parameters and arguments of a method that works on the given accesses and sizes.</summary>
-    public (string Parameters, string Arguments) Signature(IEnumerable<Access> reads, IEnumerable<Access> writes, IEnumerable<Symbol> sizes)
+    /// <summary>The dims as a span of ints.</summary>
+    public string Ints(IEnumerable<Dim> dims)
     {
-        var written = writes.Select(w => w.Buffer).Distinct().ToArray();
-        var parameters = new List<string>();
-        var arguments = new List<string>();
-        foreach (Buffer buffer in reads.Select(r => r.Buffer).Distinct().Where(b => !written.Contains(b)))
-        {
-            parameters.Add($"ReadOnlySpan<{buffer.Type.CSharpName()}> {buffer.Name}");
-            arguments.Add(buffer.Name);
-        }
-        foreach (Buffer buffer in written)
-        {
-            parameters.Add($"Span<{buffer.Type.CSharpName()}> {buffer.Name}");
-            arguments.Add(buffer.Name);
-        }
-        foreach (Symbol symbol in sizes.Distinct())
-        {
-            parameters.Add("long " + Local(symbol));
-            arguments.Add(Local(symbol));
-        }
-        return (string.Join(", ", parameters), string.Join(", ", arguments));
+        Dim[] all = dims.ToArray();
+        string elements = string.Join(", ", all.Select(Dims.Int));
+        return all.All(d => d.IsConstant) ? $"[{elements}]" : $"stackalloc[] {{ {elements} }}";
     }
 
-    /// <summary>An int: a literal, or a local that is written.</summary>
+    /// <summary>A declaration of a symbol's local from a number of 64 bits.</summary>
+    public string Declaration(Symbol symbol, string number) => $"{Sizes.Type(symbol)} {Local(symbol)} = {Sizes.Narrow(symbol, number)};";
+
+    /// <summary>An int: a number, a name, or a local that is written.</summary>
     public string IntLocal(CSharpWriter writer, string name, Dim dim)
     {
-        if (dim.IsConstant)
-            return dim.Value.ToString(CultureInfo.InvariantCulture);
-        writer.Line($"int {name} = {Dims.Int(dim)};");
+        string text = Dims.Int(dim);
+        if (text.All(c => char.IsLetterOrDigit(c) || c == '_'))
+            return text;
+        writer.Line($"int {name} = {text};");
         return name;
     }
 
@@ -126,11 +159,11 @@ internal sealed class ForwardWriter
         for (int axis = 0; axis < coordinates.Count; axis++)
         {
             Dim stride = access.Strides[axis];
-            if (stride == Dim.Zero)
+            if (stride == Dim.Zero || coordinates[axis] == "0")
                 continue;
             string step = IntLocal(writer, $"{prefix}Step{axis.ToString(CultureInfo.InvariantCulture)}", stride);
             terms.Add(step == "1" ? coordinates[axis] : $"({coordinates[axis]} * {step})");
         }
-        return terms.Count == 0 ? "0" : string.Join(" + ", terms);
+        return terms.Count == 0 ? "0" : terms.Count == 1 ? terms[0].TrimStart('(').TrimEnd(')') : string.Join(" + ", terms);
     }
 }

@@ -21,7 +21,7 @@ internal static class FunctionEmitter
 
     static string Argument(object argument, ForwardWriter forward) => argument switch
     {
-        Dim dim => forward.IntExpression(dim),
+        Dim dim => forward.Dims.Int(dim),
         bool flag => Literals.Boolean(flag),
         int number => Literals.Int32(number),
         long number => Literals.Int64(number),
@@ -38,13 +38,13 @@ internal static class FunctionEmitter
     /// <summary>The name of the field that holds the object.</summary>
     static string Field(StaticObject constant, ForwardWriter forward)
     {
-        string name = forward.UniqueName(constant.Name);
+        string name = forward.UniqueLocal(constant.Name);
         var field = new CSharpWriter();
         field.Line($"static readonly {constant.Type} {name} = {constant.Factory}(");
-        foreach (string line in constant.Content is Tensor elements ? [WeightsEmitter.NewArray(elements)] : Text((string)constant.Content))
+        foreach (string line in constant.Content is Tensor elements ? [LiteralArrays.NewArray(elements)] : Text((string)constant.Content))
             field.Line("    " + line);
         field.Line(");");
-        forward.AddMember(field);
+        forward.AddField(field);
         return name;
     }
 

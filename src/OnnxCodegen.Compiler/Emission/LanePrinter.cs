@@ -43,7 +43,7 @@ internal static class LanePrinter
             texts.Add(node, text);
         }
         string header = $"public static {type} Invoke({type} x, in Operands p, long i)";
-        string result = Unwrap(texts[map.Expression]);
+        string result = Parentheses.Unwrap(texts[map.Expression]);
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
         if (locals.Count == 0)
         {
@@ -112,22 +112,7 @@ internal static class LanePrinter
         };
     }
 
-    static string Arguments(string[] arguments) => string.Join(", ", arguments.Select(Unwrap));
-
-    /// <summary>Drops parentheses around the whole.</summary>
-    static string Unwrap(string text)
-    {
-        if (text.Length < 2 || text[0] != '(')
-            return text;
-        int depth = 0;
-        for (int i = 0; i < text.Length - 1; i++)
-        {
-            depth += text[i] == '(' ? 1 : text[i] == ')' ? -1 : 0;
-            if (depth == 0)
-                return text;
-        }
-        return text.Substring(1, text.Length - 2);
-    }
+    static string Arguments(string[] arguments) => string.Join(", ", arguments.Select(Parentheses.Unwrap));
 
     static string MathName(ScalarOperation operation) => operation switch
     {

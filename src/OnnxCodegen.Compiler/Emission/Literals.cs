@@ -41,4 +41,13 @@ internal static class Literals
         }
         return quoted.Append('"').ToString();
     }
+
+    /// <summary>The place of the quotation mark that ends the quoted string which begins at <paramref name="start"/>.</summary>
+    public static int End(string text, int start)
+    {
+        int end = start + 1;
+        while (end < text.Length && text[end] != '"')
+            end += text[end] == '\\' ? 2 : 1;
+        return end;
+    }
 }

@@ -14,14 +14,14 @@ internal static class LoopEmitter
     public static void Emit(ScalarLoop call, ForwardWriter forward) => Method("Map", call, forward, writer =>
     {
         string[] lengths = Loops.Lengths(forward, writer, "n", call.Shape);
-        string[] coordinates = Loops.Coordinates("i", call.Shape.Rank);
+        string[] coordinates = Loops.Coordinates("i", call.Shape);
         string[] operands = call.Operands
             .Select((o, k) => $"{o.Buffer.Name}[{forward.Index(writer, "x" + k.ToString(CultureInfo.InvariantCulture), o, coordinates)}]").ToArray();
         string result = $"{call.Result.Buffer.Name}[{forward.Index(writer, "y", call.Result, coordinates)}]";
         Loops.Nest(writer, coordinates, lengths, () =>
         {
             string text = ScalarPrinter.Print(call.Expression, leaf => Leaf(leaf, operands, coordinates, forward), writer);
-            writer.Line($"{result} = {text};");
+            writer.Line($"{result} = {Parentheses.Unwrap(text)};");
         });
     });
 
@@ -29,24 +29,27 @@ internal static class LoopEmitter
     {
         ElementType type = call.Source.Buffer.Type;
         string[] lengths = Loops.Lengths(forward, writer, "n", call.Shape);
-        string[] coordinates = Loops.Coordinates("i", call.Shape.Rank);
+        string[] coordinates = Loops.Coordinates("i", call.Shape);
         // A folded axis has stride 0 in the result; its flag may be known at run time only.
         Access result = call.Result with { Strides = call.Result.Strides.Select((s, axis) => s * (1 - call.Flags[axis])).ToArray() };
         string source = $"{call.Source.Buffer.Name}[{forward.Index(writer, "x", call.Source, coordinates)}]";
         string target = $"{result.Buffer.Name}[{forward.Index(writer, "y", result, coordinates)}]";
         // Only the result's own elements: its buffer may hold those of neighbours.
         Shape folded = new(call.Shape.Select((n, axis) => n + (call.Flags[axis] * (1 - n))));
-        writer.Line($"{RuntimeNames.Fill}({result.Buffer.Name}, {forward.IntExpression(result.Offset)}, {CallEmitter.Ints(folded, forward)}, "
-            + $"{CallEmitter.Ints(result.Strides, forward)}, {Identity(call.Operation, type)});");
-        Loops.Nest(writer, coordinates, lengths, () => writer.Line($"{target} = {Combine(call.Operation, type, target, source)};"));
+        int[] axes = Enumerable.Range(0, folded.Rank).Where(axis => folded[axis] != Dim.One).ToArray();
+        string dims = forward.Ints(axes.Select(axis => folded[axis]));
+        writer.Line($"{RuntimeNames.Fill}({result.Buffer.Name}, {forward.Dims.Int(result.Offset)}, {dims}, "
+            + $"{forward.Ints(axes.Select(axis => result.Strides[axis]))}, {Identity(call.Operation, type)});");
+        string combined = Parentheses.Unwrap(Combine(call.Operation, type, target, source));
+        Loops.Nest(writer, coordinates, lengths, () => writer.Line($"{target} = {combined};"));
     });
 
     public static void Emit(ContractLoop call, ForwardWriter forward) => Method("Contract", call, forward, writer =>
     {
         string[] lengths = Loops.Lengths(forward, writer, "n", call.Shape);
-        string[] coordinates = Loops.Coordinates("i", call.Shape.Rank);
+        string[] coordinates = Loops.Coordinates("i", call.Shape);
         string[] summedLengths = Loops.Lengths(forward, writer, "m", call.Summed);
-        string[] summed = Loops.Coordinates("k", call.Summed.Rank);
+        string[] summed = Loops.Coordinates("k", call.Summed);
         string[] all = coordinates.Concat(summed).ToArray();
         string type = call.Accumulate.CSharpName();
         string a = $"{call.A.Buffer.Name}[{forward.Index(writer, "a", call.A, all)}]";
@@ -69,8 +72,8 @@ internal static class LoopEmitter
     {
         (string[] outer, string[] inner, string[] outerLengths, string[] innerLengths) = BlockLoops(forward, writer, call.IndexShape, call.Inner);
         string[] axes = Loops.Lengths(forward, writer, "axis", call.Lengths);
-        string[] indices = Loops.Coordinates("at", axes.Length);
-        string[] reads = call.Indices.Select((x, k) => $"{x.Buffer.Name}[{forward.Index(writer, "index" + k.ToString(CultureInfo.InvariantCulture), x, outer)}]").ToArray();
+        string[] indices = call.Lengths.Select((_, axis) => "at" + axis.ToString(CultureInfo.InvariantCulture)).ToArray();
+        string[] reads = Reads(call.Indices, outer, forward, writer);
         string source = $"{call.Source.Buffer.Name}[{forward.Index(writer, "x", call.Source, outer.Take(call.Batch).Concat(indices).Concat(inner).ToArray())}]";
         string result = $"{call.Result.Buffer.Name}[{forward.Index(writer, "y", call.Result, outer.Concat(inner).ToArray())}]";
         Loops.Nest(writer, outer, outerLengths, () =>
@@ -80,8 +83,8 @@ internal static class LoopEmitter
             {
                 string text = call.Outside switch
                 {
-                    OutsideMode.Error => $"{RuntimeNames.CheckIndex}((long){reads[k]}, {axes[k]})",
-                    OutsideMode.Clamp => $"(int)Math.Clamp((long){reads[k]}, 0, Math.Max({axes[k]} - 1, 0))",
+                    OutsideMode.Error => $"{RuntimeNames.CheckIndex}({reads[k]}, {axes[k]})",
+                    OutsideMode.Clamp => $"(int)Math.Clamp({reads[k]}, 0, Math.Max({axes[k]} - 1, 0))",
                     _ => $"(int){reads[k]}",
                 };
                 writer.Line($"int {indices[k]} = {text};");
@@ -97,41 +100,58 @@ internal static class LoopEmitter
     {
         (string[] outer, string[] inner, string[] outerLengths, string[] innerLengths) = BlockLoops(forward, writer, call.IndexShape, call.Inner);
         string[] axes = Loops.Lengths(forward, writer, "axis", call.Lengths);
-        string[] indices = Loops.Coordinates("at", axes.Length);
-        string[] reads = call.Indices.Select((x, k) => $"{x.Buffer.Name}[{forward.Index(writer, "index" + k.ToString(CultureInfo.InvariantCulture), x, outer)}]").ToArray();
+        string[] indices = call.Lengths.Select((_, axis) => "at" + axis.ToString(CultureInfo.InvariantCulture)).ToArray();
+        string[] reads = Reads(call.Indices, outer, forward, writer);
         string update = $"{call.Updates.Buffer.Name}[{forward.Index(writer, "x", call.Updates, outer.Concat(inner).ToArray())}]";
         string result = $"{call.Result.Buffer.Name}[{forward.Index(writer, "y", call.Result, outer.Take(call.Batch).Concat(indices).Concat(inner).ToArray())}]";
         Loops.Nest(writer, outer, outerLengths, () =>
         {
             for (int k = 0; k < indices.Length; k++)
-                writer.Line($"int {indices[k]} = {RuntimeNames.CheckIndex}((long){reads[k]}, {axes[k]});");
+                writer.Line($"int {indices[k]} = {RuntimeNames.CheckIndex}({reads[k]}, {axes[k]});");
             Loops.Nest(writer, inner, innerLengths, () =>
-                writer.Line($"{result} = {Combine(call.Operation, call.Result.Buffer.Type, result, update)};"));
+                writer.Line($"{result} = {Parentheses.Unwrap(Combine(call.Operation, call.Result.Buffer.Type, result, update))};"));
         });
     });
 
+    /// <summary>The elements of index tensors as numbers that a long holds.</summary>
+    static string[] Reads(IReadOnlyList<Access> indices, string[] coordinates, ForwardWriter forward, CSharpWriter writer) => indices.Select((x, k) =>
+    {
+        string element = $"{x.Buffer.Name}[{forward.Index(writer, "index" + k.ToString(CultureInfo.InvariantCulture), x, coordinates)}]";
+        return x.Buffer.Type == ElementType.UInt64 ? "(long)" + element : element;
+    }).ToArray();
+
+    /// <summary>Adds a method that takes the buffers and the sizes that its body mentions, and calls it.</summary>
     static void Method(string purpose, KernelCall call, ForwardWriter forward, Action<CSharpWriter> body)
     {
-        (string parameters, string arguments) = forward.Signature(call.Reads, call.Writes, call.Symbols);
-        string name = forward.UniqueName(purpose + Names.Pascal(call.Writes.First().Buffer.Name));
-        forward.Body.Line($"{name}({arguments});");
-        var writer = new CSharpWriter();
-        writer.Comment(call.Provenance);
-        using (writer.Block($"static void {name}({parameters})"))
-            body(writer);
-        forward.AddMember(writer);
+        var text = new CSharpWriter();
+        IReadOnlyList<DimAtom> sizes = forward.Sizes.Mentioned(() => body(text));
+        Planning.Buffer[] written = call.Writes.Select(w => w.Buffer).Distinct().ToArray();
+        Planning.Buffer[] read = call.Reads.Select(r => r.Buffer).Distinct().Except(written).ToArray();
+        IEnumerable<string> arguments = read.Concat(written).Select(b => b.Name).Concat(sizes.Select(forward.Sizes.Name));
+        IEnumerable<string> parameters = read.Select(b => $"ReadOnlySpan<{b.Type.CSharpName()}> {b.Name}")
+            .Concat(written.Select(b => $"Span<{b.Type.CSharpName()}> {b.Name}"))
+            .Concat(sizes.Select(size => $"{forward.Sizes.Type(size)} {forward.Sizes.Name(size)}"));
+        string name = forward.UniqueMember(purpose + Names.Pascal(written[0].Name));
+        forward.Body.Line($"{name}({string.Join(", ", arguments)});");
+        forward.AddMethod(forward.Write(() =>
+        {
+            forward.Comment(call);
+            using (forward.Body.Block($"static void {name}({string.Join(", ", parameters)})"))
+            using (forward.Body.Block("unchecked"))
+                forward.Body.Lines(text);
+        }));
     }
 
     static (string[] Outer, string[] Inner, string[] OuterLengths, string[] InnerLengths) BlockLoops(
         ForwardWriter forward, CSharpWriter writer, Shape index, Shape inner) => (
-        Loops.Coordinates("i", index.Rank), Loops.Coordinates("j", inner.Rank),
+        Loops.Coordinates("i", index), Loops.Coordinates("j", inner),
         Loops.Lengths(forward, writer, "n", index), Loops.Lengths(forward, writer, "m", inner));
 
     static string Leaf(ScalarExpr leaf, string[] operands, string[] coordinates, ForwardWriter forward) => leaf switch
     {
         ScalarInput input => operands[input.Position],
         ScalarIndex index => "(long)" + coordinates[index.Axis],
-        ScalarDim dim => forward.Dims.Print(dim.Dim),
+        ScalarDim dim => forward.Dims.LongFactor(dim.Dim),
         _ => throw new InvalidOperationException($"{leaf} is no leaf."),
     };
 
@@ -140,14 +160,16 @@ internal static class LoopEmitter
         string name = type.CSharpName();
         return operation switch
         {
-            Reduction.Sum => type == ElementType.Bool ? "false" : $"({name})0",
-            Reduction.Product => $"({name})1",
+            Reduction.Sum => Number(0, type),
+            Reduction.Product => Number(1, type),
             Reduction.And => "true",
             Reduction.Or => "false",
             Reduction.Min => type == ElementType.Bool ? "true" : type.IsFloating() ? $"{name}.PositiveInfinity" : $"{name}.MaxValue",
             _ => type == ElementType.Bool ? "false" : type.IsFloating() ? $"{name}.NegativeInfinity" : $"{name}.MinValue",
         };
     }
+
+    static string Number(long number, ElementType type) => ScalarPrinter.Literal(type.IsFloating() ? (double)number : number, type);
 
     static string Combine(Reduction operation, ElementType type, string a, string b) => Combine(
         operation switch

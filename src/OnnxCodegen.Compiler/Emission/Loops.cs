@@ -8,11 +8,11 @@ namespace OnnxCodegen.Compiler.Emission;
 /// <summary>Writes nested loops over the axes of a shape.</summary>
 internal static class Loops
 {
-    /// <summary>The names of the loop variables.</summary>
-    public static string[] Coordinates(string prefix, int rank) =>
-        Enumerable.Range(0, rank).Select(axis => prefix + axis.ToString(CultureInfo.InvariantCulture)).ToArray();
+    /// <summary>The names of the loop variables; axes of length 1 have none, their coordinate is 0.</summary>
+    public static string[] Coordinates(string prefix, IReadOnlyList<Dim> dims) =>
+        dims.Select((dim, axis) => dim == Dim.One ? "0" : prefix + axis.ToString(CultureInfo.InvariantCulture)).ToArray();
 
-    /// <summary>The lengths of the axes as ints; a local is written for each that is not a number.</summary>
+    /// <summary>The lengths of the axes as ints; a local is written for each that is no number or name.</summary>
     public static string[] Lengths(ForwardWriter forward, CSharpWriter writer, string prefix, IReadOnlyList<Dim> dims) =>
         dims.Select((dim, axis) => forward.IntLocal(writer, prefix + axis.ToString(CultureInfo.InvariantCulture), dim)).ToArray();
 
@@ -22,9 +22,7 @@ internal static class Loops
         for (int axis = 0; axis < coordinates.Count; axis++)
         {
             string i = coordinates[axis];
-            if (lengths[axis] == "1")
-                writer.Line($"const int {i} = 0;");
-            else
+            if (i != "0")
                 scopes.Push(writer.Block($"for (int {i} = 0; {i} < {lengths[axis]}; {i}++)"));
         }
         body();

@@ -6,9 +6,12 @@ using OnnxCodegen.Compiler.Scalars;
 
 namespace OnnxCodegen.Compiler.Emission;
 
-/// <summary>Prints a scalar expression as C# on single elements of any type. Parts that are used more than once become locals.</summary>
+/// <summary>Prints a scalar expression as C# on single elements of any type. Parts that are used more than once, and long ones, become
+/// locals.</summary>
 internal sealed class ScalarPrinter
 {
+    const int MaximumLength = 80;
+
     readonly Dictionary<ScalarExpr, string> texts = new();
     readonly Func<ScalarExpr, string> leaf;
 
@@ -24,10 +27,12 @@ internal sealed class ScalarPrinter
         foreach (ScalarExpr node in nodes)
         {
             string text = printer.Text(node);
-            if (node is ScalarApply or ScalarInput && uses.TryGetValue(node, out int count) && count > 1)
+            bool isShared = node is ScalarApply or ScalarInput && uses.TryGetValue(node, out int count) && count > 1;
+            bool isLong = node is ScalarApply && text.Length > MaximumLength && !ReferenceEquals(node, expression);
+            if (isShared || isLong)
             {
                 string local = "t" + printer.texts.Count.ToString(CultureInfo.InvariantCulture);
-                writer.Line($"{node.Type.CSharpName()} {local} = {text};");
+                writer.Line($"{node.Type.CSharpName()} {local} = {Parentheses.Unwrap(text)};");
                 text = local;
             }
             printer.texts.Add(node, text);

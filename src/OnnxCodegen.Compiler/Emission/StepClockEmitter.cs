@@ -8,7 +8,7 @@ namespace OnnxCodegen.Compiler.Emission;
 internal static class StepClockEmitter
 {
     public static string Mark(KernelCall call, int step, ForwardWriter forward) =>
-        $"StepClock.Mark({step.ToString(CultureInfo.InvariantCulture)}, {Literals.String(Describe(call))}, {forward.Dims.Print(call.Operations)});";
+        $"StepClock.Mark({step.ToString(CultureInfo.InvariantCulture)}, {Literals.String(Describe(call))}, {forward.Dims.Long(call.Operations)});";
 
     static string Describe(KernelCall call) =>
         $"{call.GetType().Name} {call.Provenance} [{string.Join(", ", call.Dims.Select(d => d.ToString()))}]";

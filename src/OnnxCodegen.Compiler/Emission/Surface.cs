@@ -33,7 +33,7 @@ internal static class Surface
 
     static string InNamespace(SurfaceModel model, Action<CSharpWriter> members)
     {
-        var writer = new CSharpWriter();
+        var writer = new CSharpWriter(breaksLines: true);
         writer.Line(LanguageHeader);
         writer.Line();
         if (model.Namespace.Length == 0)

@@ -7,65 +7,85 @@ using OnnxCodegen.Compiler.Planning;
 namespace OnnxCodegen.Compiler.Emission;
 
 /// <summary>Prints where constants are found: in the model's file, among the prepared weights, or in the program's text.</summary>
-internal static class WeightsEmitter
+internal sealed class WeightsEmitter
 {
-    const int ElementsPerLine = 16;
+    readonly Plan plan;
+    readonly OnnxModel model;
+    readonly ModelResource resource;
+    readonly string className;
+    readonly PreparedLayout prepared;
+    readonly Buffer[] buffers;
+    readonly List<string?> files;
 
-    /// <summary>The field of the model's file (<paramref name="external"/> is null) or of a file of weights.</summary>
-    public static string Field(string? external, int index, OnnxModel model, ModelResource resource, string className)
+    public WeightsEmitter(Plan plan, OnnxModel model, ModelResource resource, string className)
     {
-        string assembly = $"typeof({className}).Assembly";
-        if (external is not null)
-        {
-            long length = ExternalLength(external, model);
-            return $"static readonly ModelWeights {FieldName(index)} = new({assembly}, {Literals.String(resource.ResourceFolder + external)}, {Literals.Int64(length)});";
-        }
-        string ranges = string.Join(", ", model.Weights.SelectMany(w => new[] { w.Offset, w.Length }).Select(n => n.ToString(CultureInfo.InvariantCulture)));
-        return $"static readonly ModelWeights {FieldName(index)} = new({assembly}, {Literals.String(resource.ResourceFolder + resource.FileName)}, "
-            + $"{Literals.Int64(model.FileLength)}, {Literals.UInt64(model.Hash)}, new long[] {{ {ranges} }});";
+        this.plan = plan;
+        this.model = model;
+        this.resource = resource;
+        this.className = className;
+        prepared = PreparedLayout.Of(plan);
+        IEnumerable<KernelCall> calls = plan.All.SelectMany(p => p.Prepare.Concat(p.Calls));
+        var read = new HashSet<Buffer>(calls.SelectMany(call => call.Reads).Select(access => access.Buffer));
+        buffers = plan.All.SelectMany(p => p.Buffers).Where(read.Contains).ToArray();
+        files = buffers.Where(b => b.Storage == Storage.Weight).Select(b => Location(b).ExternalFile)
+            .Distinct().OrderBy(f => f ?? string.Empty, System.StringComparer.Ordinal).ToList();
     }
 
-    /// <summary>The property that gives a constant's elements; null for buffers of a call.</summary>
-    public static string? Property(Buffer buffer, List<string?> files, PreparedLayout prepared)
+    /// <summary>The fields that the memory of calls and the weights come from.</summary>
+    public CSharpWriter Files()
+    {
+        var text = new CSharpWriter();
+        text.Line("static CallContext? idle;");
+        foreach (string? file in files)
+            text.Line($"static readonly ModelWeights {Field(file)} = new({string.Join(", ", Arguments(file))});");
+        if (plan.Prepares)
+            text.Line($"static readonly PreparedWeights prepared = new({Number(prepared.Bytes)}, Prepare);");
+        return text;
+    }
+
+    /// <summary>The members that give the elements of constants.</summary>
+    public CSharpWriter Constants()
+    {
+        var text = new CSharpWriter();
+        foreach (string member in buffers.Select(Constant).OfType<string>())
+            text.Line(member);
+        return text;
+    }
+
+    string? Constant(Buffer buffer)
     {
         string type = buffer.Type.CSharpName();
-        string length = buffer.Length.IsConstant ? buffer.Length.Value.ToString(CultureInfo.InvariantCulture) : string.Empty;
-        switch (buffer.Storage)
+        return buffer.Storage switch
         {
-            case Storage.Weight:
-                WeightLocation location = ((WeightLiteral)buffer.Literal!).Location!;
-                return $"static ReadOnlySpan<{type}> {buffer.Name} => {FieldName(files.IndexOf(location.ExternalFile))}.Span<{type}>({location.Offset.ToString(CultureInfo.InvariantCulture)}, {length});";
-            case Storage.Prepared:
-                return $"static ReadOnlySpan<{type}> {buffer.Name} => prepared.Arena.Span<{type}>({prepared.Offset(buffer).ToString(CultureInfo.InvariantCulture)}, {length});";
-            case Storage.Literal:
-                string elements = Elements(buffer.Literal!.Read());
-                return IsBlob(buffer.Type)
-                    ? $"static ReadOnlySpan<{type}> {buffer.Name} => new {type}[] {{ {elements} }};"
-                    : $"static readonly {type}[] {buffer.Name} = new {type}[] {{ {elements} }};";
-            default:
-                return null;
-        }
+            Storage.Weight => $"static ReadOnlySpan<{type}> {buffer.Name} => "
+                + $"{Field(Location(buffer).ExternalFile)}.Span<{type}>({Number(Location(buffer).Offset)}, {Number(buffer.Length.Value)});",
+            Storage.Prepared => $"static ReadOnlySpan<{type}> {buffer.Name} => "
+                + $"prepared.Arena.Span<{type}>({Number(prepared.Offset(buffer))}, {Number(buffer.Length.Value)});",
+            Storage.Literal => LiteralArrays.Member(buffer.Name, buffer.Literal!.Read()),
+            _ => null,
+        };
     }
 
-    /// <summary>An expression that makes an array of the tensor's elements.</summary>
-    public static string NewArray(Tensor tensor) => $"new {tensor.Type.CSharpName()}[] {{ {Elements(tensor)} }}";
-
-    static string FieldName(int index) => index == 0 ? "model" : "weights" + index.ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>Whether csc stores an array of the type as data of the assembly.</summary>
-    static bool IsBlob(ElementType type) => type is not (ElementType.String or ElementType.Float16 or ElementType.BFloat16)
-        && !(type.IsFloating() && type.Bits() <= 8);
-
-    static string Elements(Tensor tensor)
+    IEnumerable<string> Arguments(string? file)
     {
-        IEnumerable<string> all = tensor.Data.Cast<object>().Select(e => ScalarPrinter.Literal(e, tensor.Type));
-        IEnumerable<string> lines = all.Select((text, i) => (text, i)).GroupBy(p => p.i / ElementsPerLine).Select(g => string.Join(", ", g.Select(p => p.text)));
-        return string.Join(",\n    ", lines);
+        yield return $"typeof({className}).Assembly";
+        yield return Literals.String(resource.ResourceFolder + (file ?? resource.FileName));
+        yield return Literals.Int64(file is null ? model.FileLength : ExternalLength(file));
+        if (file is not null)
+            yield break;
+        yield return Literals.UInt64(model.Hash);
+        yield return $"[{string.Join(", ", model.Weights.SelectMany(w => new[] { w.Offset, w.Length }).Select(Number))}]";
     }
 
-    static long ExternalLength(string file, OnnxModel model)
+    string Field(string? file) => files.IndexOf(file) is var index && index == 0 ? "model" : "weights" + Number(index);
+
+    long ExternalLength(string file)
     {
         using System.IO.Stream? stream = model.Source.OpenExternal(file);
-        return stream?.Length ?? throw new ModelException($"The file of weights '{file}' is missing.");
+        return stream?.Length ?? throw new ModelException(DiagnosticCode.MissingExternalData, $"The file of weights '{file}' is missing.");
     }
+
+    static WeightLocation Location(Buffer buffer) => ((WeightLiteral)buffer.Literal!).Location!;
+
+    static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -41,14 +41,27 @@ internal sealed class Scope
     /// <summary>What was taken from around, in order.</summary>
     public IReadOnlyList<Capture> Captures => captures;
 
-    /// <summary>The ONNX node whose lowering runs.</summary>
-    public string Provenance { get; set; } = string.Empty;
+    /// <summary>The ONNX node whose lowering runs, or the initializer that is made.</summary>
+    public string Provenance { get; private set; } = string.Empty;
+
+    /// <summary>The ONNX nodes that what is made now stands for.</summary>
+    public IReadOnlyList<string> Origins { get; private set; } = System.Array.Empty<string>();
 
     /// <summary>Facts about run-time sizes that lowerings assumed without proof.</summary>
     public IReadOnlyList<Check> Checks => checks;
 
     /// <summary>A scope for a graph within this one's.</summary>
-    public Scope Inner() => new(this, tree) { Provenance = Provenance };
+    public Scope Inner() => new(this, tree) { Provenance = Provenance, Origins = Origins };
+
+    /// <summary>Makes what follows come from an ONNX node.</summary>
+    public void Begin(string node) => (Provenance, Origins) = (node, new[] { node });
+
+    /// <summary>Makes what follows come from an initializer.</summary>
+    public void BeginInitializer(string name) => (Provenance, Origins) = (name, System.Array.Empty<string>());
+
+    /// <summary>Makes what follows stand for a node, and for further ones that become one with it.</summary>
+    public void Continue(Node node, params Node[] absorbed) =>
+        (Provenance, Origins) = (node.Provenance, absorbed.Append(node).SelectMany(n => n.Origins).Distinct().ToArray());
 
     public Value Add(Primitive primitive, params Value[] inputs) => AddNode(primitive, inputs)[0];
 
@@ -59,7 +72,7 @@ internal sealed class Scope
         Scope home = Innermost(inputs.Select(i => i.Scope).Concat(tree.Owners(primitive.Symbols)));
         if (!ReferenceEquals(home, this))
             return home.AddNode(primitive, inputs);
-        var node = new Node(this, tree.Nodes++, primitive, inputs.Select(Capture).ToArray(), Provenance);
+        var node = new Node(this, tree.Nodes++, primitive, inputs.Select(Capture).ToArray());
         foreach (Symbol count in primitive.Counts)
             counters[count] = node;
         return Folding.TryFold(this, node) ?? node.Outputs;
@@ -89,7 +102,7 @@ internal sealed class Scope
 
     public Value Constant(Literal literal)
     {
-        Value value = new Node(this, tree.Nodes++, new Const(literal), System.Array.Empty<Value>(), Provenance).Output;
+        Value value = new Node(this, tree.Nodes++, new Const(literal), System.Array.Empty<Value>()).Output;
         value.Elements = Folding.ElementsOf(literal);
         return value;
     }
@@ -140,7 +153,7 @@ internal sealed class Scope
         string name = dim.ToString();
         if (!elementSymbols.TryGetValue(name, out Symbol? symbol))
         {
-            Value value = new Node(this, tree.Nodes++, new DimValues(new[] { dim }, Shape.Scalar), System.Array.Empty<Value>(), Provenance).Output;
+            Value value = new Node(this, tree.Nodes++, new DimValues(new[] { dim }, Shape.Scalar), System.Array.Empty<Value>()).Output;
             DimRange range = DimRange.Of(dim);
             symbol = Fresh("size", (long)System.Math.Max(range.Minimum, int.MinValue), (long)System.Math.Min(range.Maximum, Symbol.MaximumLength));
             elementSymbols.Add(name, symbol);

@@ -63,7 +63,10 @@ internal sealed class GraphImporter
     IReadOnlyList<Value> Run(OnnxGraph graph)
     {
         foreach (TensorData tensor in graph.Initializers)
+        {
+            Scope.BeginInitializer(tensor.Name);
             names[tensor.Name] = Scope.Constant(TensorDecoder.Literal(tensor, source));
+        }
         foreach (OnnxNode node in graph.Nodes)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -82,7 +85,7 @@ internal sealed class GraphImporter
         {
             Try(node.DisplayName, node.DisplayOperator, () =>
             {
-                Scope.Provenance = node.DisplayName;
+                Scope.Begin(node.DisplayName);
                 results = binder.Lower(node, node.Inputs.Select(name => name.Length == 0 ? null : names.Find(name)).ToArray());
             });
         }

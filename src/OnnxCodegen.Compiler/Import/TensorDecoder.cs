@@ -9,14 +9,16 @@ internal static class TensorDecoder
 {
     const int InlineBytes = 4096;
 
-    /// <summary>The tensor as a constant: read at once when small, otherwise when it is asked for.</summary>
+    /// <summary>The tensor as a constant: used in place where it lies in the model's file as it is, else read at once when it is small and
+    /// otherwise when it is asked for.</summary>
     public static Literal Literal(TensorData data, ModelSource source)
     {
-        if (data.Type == ElementType.String || data.ByteCount <= InlineBytes)
-            return new TensorLiteral(Decode(data, source));
         WeightLocation? location = data.InPlace is { } range && data.Type.Bits() >= 8
             ? new WeightLocation(range.File, range.Offset, range.Length)
             : null;
+        bool liesInModel = location is { ExternalFile: null };
+        if (data.Type == ElementType.String || (!liesInModel && data.ByteCount <= InlineBytes))
+            return new TensorLiteral(Decode(data, source));
         return new WeightLiteral(data.Type, data.Dims.ToArray(), location, () => Decode(data, source));
     }
 

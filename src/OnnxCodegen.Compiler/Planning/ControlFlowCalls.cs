@@ -24,6 +24,8 @@ internal sealed record IfCall(Access Condition, BodyRun Then, BodyRun Else, IRea
 
     public override IEnumerable<Dim> Dims => Results.SelectMany(r => r.Shape);
 
+    public override IEnumerable<Symbol> Finds => Results.SelectMany(r => r.Found).Select(f => f.Symbol);
+
     public override IEnumerable<Plan> Bodies => new[] { Then.Plan, Else.Plan };
 }
 
@@ -51,6 +53,8 @@ internal sealed record LoopCall(
 
     public override IEnumerable<Dim> Dims => new[] { Trips }.OfType<Dim>()
         .Concat(Carried.SelectMany(c => c.InitialShape)).Concat(Stacked.SelectMany(s => s.Shape));
+
+    public override IEnumerable<Symbol> Finds => Carried.Select(c => c.Result).Concat(Stacked).SelectMany(r => r.Found).Select(f => f.Symbol);
 
     public override IEnumerable<Plan> Bodies => new[] { Body.Plan };
 }

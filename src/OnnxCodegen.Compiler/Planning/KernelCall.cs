@@ -8,8 +8,11 @@ namespace OnnxCodegen.Compiler.Planning;
 /// <summary>A step of a plan.</summary>
 internal abstract record KernelCall
 {
-    /// <summary>The ONNX node that the step comes from.</summary>
-    public string Provenance { get; init; } = string.Empty;
+    /// <summary>The ONNX nodes that the step stands for.</summary>
+    public IReadOnlyList<string> Origins { get; init; } = Array.Empty<string>();
+
+    /// <summary>The ONNX node that the step comes from: the last one.</summary>
+    public string Provenance => Origins is [.., var last] ? last : string.Empty;
 
     public abstract IEnumerable<Access> Reads { get; }
 
@@ -18,16 +21,18 @@ internal abstract record KernelCall
     /// <summary>Sizes, strides and offsets that the step mentions beside those of its accesses.</summary>
     public virtual IEnumerable<Dim> Dims => Enumerable.Empty<Dim>();
 
+    /// <summary>The sizes that become known by the step.</summary>
+    public virtual IEnumerable<Symbol> Finds => Enumerable.Empty<Symbol>();
+
     /// <summary>Multiplications and additions, where they are what the step spends its time on; else zero.</summary>
     public virtual Dim Operations => Dim.Zero;
 
     /// <summary>The plans of graphs that the step runs.</summary>
     public virtual IEnumerable<Plan> Bodies => Enumerable.Empty<Plan>();
 
-    public IEnumerable<Symbol> Symbols => Dims
-        .Concat(Reads.Concat(Writes).SelectMany(a => a.Strides.Concat(new[] { a.Offset, a.Buffer.Length })))
-        .SelectMany(d => d.Symbols)
-        .Distinct();
+    /// <summary>All sizes, strides and offsets.</summary>
+    public IEnumerable<Dim> Mentions => Dims
+        .Concat(Reads.Concat(Writes).SelectMany(a => a.Strides.Concat(new[] { a.Offset, a.Buffer.Length })));
 }
 
 /// <summary>Nested loops over the result's axes that store an expression of operands and coordinates: any types, any strides.</summary>
@@ -153,6 +158,8 @@ internal sealed record StoreDims(IReadOnlyList<Dim> Values, Access Result) : Ker
 /// <summary>Reads an element of an integer tensor into a run-time size.</summary>
 internal sealed record BindSymbol(Symbol Symbol, Access Source, Shape Shape, int Index) : KernelCall
 {
+    public override IEnumerable<Symbol> Finds => new[] { Symbol };
+
     public override IEnumerable<Access> Reads => new[] { Source };
 
     public override IEnumerable<Access> Writes => Enumerable.Empty<Access>();
@@ -184,6 +191,8 @@ internal sealed record FunctionCall(Primitives.CallFunction Function, IReadOnlyL
 /// <summary>Counts the nonzero elements of a dense tensor and binds the number.</summary>
 internal sealed record CountNonZero(Symbol Count, Dim Length, Access Source) : KernelCall
 {
+    public override IEnumerable<Symbol> Finds => new[] { Count };
+
     public override IEnumerable<Access> Reads => new[] { Source };
 
     public override IEnumerable<Access> Writes => Enumerable.Empty<Access>();

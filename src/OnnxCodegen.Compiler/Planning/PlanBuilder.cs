@@ -19,6 +19,7 @@ internal sealed class PlanBuilder
     readonly Dictionary<Value, List<Symbol>> elementSymbols;
     readonly Dictionary<Value, int> outputPositions = new();
     Node current = null!;
+    IReadOnlyList<string> origins = Array.Empty<string>();
 
     public PlanBuilder(Graph graph, PlanMemory memory, Precision precision, CancellationToken cancellation)
     {
@@ -62,9 +63,12 @@ internal sealed class PlanBuilder
     /// <summary>Whether the node at hand works on weights alone.</summary>
     public bool IsPreparing { get; private set; }
 
-    public void Begin(Node node)
+    /// <summary>Turns to a node.</summary>
+    /// <param name="members">The nodes that are planned together with it; null for none.</param>
+    public void Begin(Node node, IReadOnlyList<Node>? members = null)
     {
         current = node;
+        origins = members is null ? node.Origins : members.SelectMany(n => n.Origins).Distinct().ToArray();
         IsPreparing = IsWeightWork(node);
         if (IsPreparing)
             prepared.Add(node);
@@ -72,7 +76,7 @@ internal sealed class PlanBuilder
 
     public bool IsPrepared(Value value) => value.Literal is not null || prepared.Contains(value.Producer) || memory.Weights.ContainsKey(value);
 
-    public void Add(KernelCall call) => (IsPreparing ? prepare : calls).Add(call with { Provenance = current.Provenance });
+    public void Add(KernelCall call) => (IsPreparing ? prepare : calls).Add(call with { Origins = origins });
 
     /// <summary>Where the elements of a value lie.</summary>
     public Access this[Value value] => accesses.TryGetValue(value, out Access? access)
@@ -170,8 +174,8 @@ internal sealed class PlanBuilder
     {
         if (output.Value.Type is not TensorType)
             return;
+        Begin(output.Value.Producer);
         IsPreparing = false;
-        current = output.Value.Producer;
         int position = Graph.Outputs.Select((o, i) => (o, i)).First(p => ReferenceEquals(p.o, output)).i;
         Access access = this[output.Value];
         bool isOwn = outputBuffers.TryGetValue(access.Buffer, out int owner) && owner == position;

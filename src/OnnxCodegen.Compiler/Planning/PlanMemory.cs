@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using OnnxCodegen.Compiler.Emission;
@@ -11,15 +10,15 @@ internal sealed class PlanMemory
 {
     readonly List<Buffer> buffers = new();
     readonly HashSet<Symbol> entrySymbols;
-    readonly HashSet<string> names;
+    readonly NameScope names;
     readonly StrongBox<int> stages;
 
     public PlanMemory(Graph graph)
-        : this(graph, new Dictionary<Value, Access>(), new StrongBox<int>(), new HashSet<string>(), string.Empty)
+        : this(graph, new Dictionary<Value, Access>(), new StrongBox<int>(), ForwardNames.Locals(), string.Empty)
     {
     }
 
-    PlanMemory(Graph graph, IReadOnlyDictionary<Value, Access> weights, StrongBox<int> stages, HashSet<string> names, string name)
+    PlanMemory(Graph graph, IReadOnlyDictionary<Value, Access> weights, StrongBox<int> stages, NameScope names, string name)
     {
         entrySymbols = new HashSet<Symbol>(graph.EntrySymbols);
         Weights = weights;
@@ -61,15 +60,6 @@ internal sealed class PlanMemory
     public PlanMemory Within(Graph graph, string name, IReadOnlyDictionary<Value, Access> weights) =>
         new(graph, weights, stages, names, Unique(name));
 
-    string Unique(string name)
-    {
-        string stem = Identifier(name);
-        string candidate = stem;
-        for (int i = 2; !names.Add(candidate); i++)
-            candidate = stem + "_" + i.ToString(CultureInfo.InvariantCulture);
-        return candidate;
-    }
-
-    /// <summary>The last part of an ONNX name in camel case; the suffix keeps it apart from the locals of the emitter.</summary>
-    static string Identifier(string name) => Names.Camel(name.Split('/', ':').LastOrDefault(part => part.Length > 0) ?? string.Empty) + "_";
+    /// <summary>The last part of an ONNX name in camel case.</summary>
+    string Unique(string name) => names.Unique(Names.Camel(name.Split('/', ':').LastOrDefault(part => part.Length > 0) ?? string.Empty));
 }

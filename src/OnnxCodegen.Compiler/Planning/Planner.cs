@@ -20,8 +20,9 @@ internal static class Planner
         foreach (Node node in graph.Nodes)
         {
             cancellation.ThrowIfCancellationRequested();
-            builder.Begin(node);
-            if (!composites.TryGetValue(node, out Composite? composite))
+            composites.TryGetValue(node, out Composite? composite);
+            builder.Begin(node, composite?.Nodes);
+            if (composite is null)
                 PrimitivePlans.Add(node, builder);
             else if (ReferenceEquals(composite.Nodes[composite.Nodes.Count - 1], node) && !composite.TryAdd(builder))
                 AddSingly(composite, builder);

@@ -103,8 +103,9 @@ internal static class PrimitivePlans
     static void AddConst(Const constant, Node node, PlanBuilder plan)
     {
         bool inPlace = constant.Literal is WeightLiteral { Location: not null };
+        string name = node.Origins.Count == 0 ? node.Provenance : node.Provenance + " constant";
         Buffer buffer = plan.Memory.Add(
-            node.Provenance, constant.Literal.Type, constant.Literal.Length, inPlace ? Storage.Weight : Storage.Literal, constant.Literal);
+            name, constant.Literal.Type, constant.Literal.Length, inPlace ? Storage.Weight : Storage.Literal, constant.Literal);
         plan.Place(node.Output, Accesses.RowMajor(buffer, node.Output.Shape));
     }
 

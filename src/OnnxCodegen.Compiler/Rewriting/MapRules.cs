@@ -60,8 +60,9 @@ internal static class MapRules
         ScalarExpr expression = outer.Expression.Substitute(leaf => leaf is not ScalarInput input ? null
             : input.Position == position ? inlined
             : ScalarExpr.Input(input.Position - (input.Position > position ? 1 : 0), input.Type));
-        return operands.Count > MaximumInputs || expression.OperationCount > MaximumOperations
-            ? null
-            : node.Scope.Add(new Map(expression, outer.Shape), operands.ToArray());
+        if (operands.Count > MaximumInputs || expression.OperationCount > MaximumOperations)
+            return null;
+        node.Scope.Continue(node, inputs[position].Producer);
+        return node.Scope.Add(new Map(expression, outer.Shape), operands.ToArray());
     }
 }

@@ -53,13 +53,13 @@ internal static class Rewriter
         Graph[] bodies = node.Primitive.Bodies.Select(body => Rewrite(body, cancellation)).ToArray();
         if (bodies.SequenceEqual(node.Primitive.Bodies))
             return null;
-        node.Scope.Provenance = node.Provenance;
+        node.Scope.Continue(node);
         return node.Scope.AddNode(node.Primitive.WithBodies(bodies), inputs);
     }
 
     static IReadOnlyList<Value> Rebuild(Node node, Value[] inputs)
     {
-        node.Scope.Provenance = node.Provenance;
+        node.Scope.Continue(node);
         return node.Scope.AddNode(node.Primitive, inputs);
     }
 }

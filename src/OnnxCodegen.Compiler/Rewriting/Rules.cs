@@ -21,7 +21,7 @@ internal static class Rules
 
     public static IReadOnlyList<Value>? Apply(Node node, IReadOnlyList<Value> inputs, RewriteContext context)
     {
-        node.Scope.Provenance = node.Provenance;
+        node.Scope.Continue(node);
         foreach (Rule rule in All)
         {
             if (rule.Apply(node, inputs, context) is { } result)

@@ -20,4 +20,8 @@ public readonly ref struct Input<T>
 
     /// <summary>The lengths of the axes, outermost first; empty for a scalar.</summary>
     public ReadOnlySpan<nint> Lengths { get; }
+
+    /// <summary>The length of an axis.</summary>
+    /// <exception cref="OverflowException">It exceeds 32 bits.</exception>
+    public int Length(int axis) => checked((int)Lengths[axis]);
 }
