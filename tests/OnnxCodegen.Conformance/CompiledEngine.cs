@@ -1,8 +1,10 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.IO;
 using System.Linq;
 using System.Reflection;
+using System.Runtime.InteropServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using OnnxCodegen.Compiler;
@@ -56,6 +58,8 @@ internal static class CompiledEngine
             return generated.Diagnostics[0].Message;
         if (text is not null)
             WriteText(text, folder.Name, generated);
+        if (CodeSize.Problem(generated) is { } problem)
+            return problem;
         compiled = new CompiledClass(folder, options,
             [CSharpSyntaxTree.ParseText(generated.Surface!, Language), CSharpSyntaxTree.ParseText(generated.Implementation!, Language)]);
         return null;
@@ -80,7 +84,11 @@ internal static class CompiledEngine
                 new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release));
             var result = compilation.Emit(image, manifestResources: classes.SelectMany(Resources));
             if (result.Success)
-                return Assembly.Load(image.ToArray());
+            {
+                byte[] assembly = image.ToArray();
+                refused.AddRange(TakeLarge(classes, ImmutableCollectionsMarshal.AsImmutableArray(assembly)));
+                return Assembly.Load(assembly);
+            }
             Diagnostic[] errors = [.. result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)];
             CompiledClass[] bad = [.. classes.Where(c => errors.Any(e => c.Trees.Contains(e.Location.SourceTree)))];
             if (bad.Length == 0)
@@ -93,6 +101,16 @@ internal static class CompiledEngine
             }
         }
         return null;
+    }
+
+    /// <summary>Takes out the classes that have methods which are too large.</summary>
+    static IEnumerable<(TestFolder, string?)> TakeLarge(List<CompiledClass> classes, ImmutableArray<byte> assembly)
+    {
+        var large = classes
+            .Select(c => (Class: c, Problem: CodeSize.Problem(assembly, c.Options.ClassName)))
+            .Where(c => c.Problem is not null).ToArray();
+        classes.RemoveAll(c => large.Any(l => l.Class == c));
+        return large.Select(l => (l.Class.Folder, l.Problem));
     }
 
     static IEnumerable<ResourceDescription> Resources(CompiledClass compiled)

@@ -22,7 +22,10 @@ internal sealed class ArenaEmitter
     }
 
     /// <summary>The locals by which other methods reach the memory: types and names.</summary>
-    public static IReadOnlyList<string> Parameters => ["Workers workers", "Arena arena", "ReadOnlySpan<long> offsets"];
+    public static IReadOnlyList<Parameter> Parameters { get; } = new Parameter[]
+    {
+        new("CallContext", "context"), new("Workers", "workers"), new("Arena", "arena"), new("ReadOnlySpan<long>", "offsets"),
+    };
 
     /// <summary>The offset of a buffer; null for one that the arena does not hold.</summary>
     public string? Place(Buffer buffer)
@@ -43,17 +46,17 @@ internal sealed class ArenaEmitter
             return;
         }
         string bytes = string.Empty;
-        IEnumerable<Dim> lengths = plan.Lifetimes.Select(l => l.Buffer.Length * l.Buffer.Type.Size());
+        Dim[] lengths = plan.Lifetimes.Select(Bytes).Distinct().ToArray();
         IReadOnlyList<DimAtom> sizes = forward.Sizes.Mentioned(() => bytes = string.Join(", ", lengths.Select(forward.Dims.Long)));
         string reserve = forward.UniqueMember("Reserve");
-        forward.AddMethod(forward.Write(() => WriteReserve(reserve, bytes, sizes)));
+        forward.AddMethod(forward.Write(() => WriteReserve(reserve, bytes, lengths, sizes)));
         forward.Body.Line($"Span<long> offsets = stackalloc long[{Number(plan.Lifetimes.Count)}];");
         string arguments = string.Join(", ", new[] { "context", "offsets" }.Concat(sizes.Select(forward.Sizes.Name)));
         forward.Body.Line($"Arena arena = {reserve}({arguments});");
     }
 
     /// <summary>Writes the method that finds the offsets of the buffers.</summary>
-    void WriteReserve(string name, string bytes, IReadOnlyList<DimAtom> sizes)
+    void WriteReserve(string name, string bytes, Dim[] lengths, IReadOnlyList<DimAtom> sizes)
     {
         CSharpWriter body = forward.Body;
         body.Line("/// <summary>Gives each buffer memory for the steps from the first to the last that need it.</summary>");
@@ -62,11 +65,14 @@ internal sealed class ArenaEmitter
         using (body.Block("unchecked"))
         {
             body.Line($"ReadOnlySpan<long> bytes = stackalloc long[] {{ {bytes} }};");
+            body.Line($"ReadOnlySpan<int> kind = [{Numbers(lifetime => Array.IndexOf(lengths, Bytes(lifetime)))}];");
             body.Line($"ReadOnlySpan<int> first = [{Numbers(lifetime => lifetime.First)}];");
             body.Line($"ReadOnlySpan<int> last = [{Numbers(lifetime => lifetime.Last)}];");
-            body.Line($"return context.Arena({Number(plan.Stage)}, {RuntimeNames.PlaceBuffers}(bytes, first, last, offsets));");
+            body.Line($"return context.Arena({Number(plan.Stage)}, {RuntimeNames.PlaceBuffers}(bytes, kind, first, last, offsets));");
         }
     }
+
+    static Dim Bytes(Lifetime lifetime) => lifetime.Buffer.Length * lifetime.Buffer.Type.Size();
 
     string Numbers(Func<Lifetime, int> number) => string.Join(", ", plan.Lifetimes.Select(l => Number(number(l))));
 

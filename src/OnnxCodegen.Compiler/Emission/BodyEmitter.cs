@@ -9,7 +9,7 @@ internal static class BodyEmitter
 {
     public static void Emit(Plan plan, ForwardWriter forward)
     {
-        using (forward.Body.Block($"static void {forward.Method(plan)}({string.Join(", ", Parameters(plan, forward))})"))
+        using (forward.Body.Block($"static void {forward.Method(plan)}({string.Join(", ", Parameters(plan, forward).Select(p => p.Declaration))})"))
         using (forward.Body.Block("unchecked"))
             PlanEmitter.Emit(plan, forward, false);
     }
@@ -22,14 +22,8 @@ internal static class BodyEmitter
         return $"{forward.Method(plan)}({string.Join(", ", arguments)});";
     }
 
-    static IEnumerable<string> Parameters(Plan plan, ForwardWriter forward)
-    {
-        yield return "CallContext context";
-        foreach (Buffer buffer in plan.Buffers.Where(b => b.Storage == Storage.Input))
-            yield return $"ReadOnlySpan<{buffer.Type.CSharpName()}> {buffer.Name}";
-        foreach (Symbol symbol in plan.Graph.EntrySymbols)
-            yield return $"{forward.Sizes.Type(symbol)} {forward.Local(symbol)}";
-        foreach (string output in ForwardEmitter.OutputParameters(plan, forward))
-            yield return output;
-    }
+    static IEnumerable<Parameter> Parameters(Plan plan, ForwardWriter forward) => new[] { new Parameter("CallContext", "context") }
+        .Concat(plan.Buffers.Where(b => b.Storage == Storage.Input).Select(b => Parameter.Of(b, false)))
+        .Concat(plan.Graph.EntrySymbols.Select(symbol => new Parameter(forward.Sizes.Type(symbol), forward.Local(symbol))))
+        .Concat(ForwardEmitter.OutputParameters(plan, forward));
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace OnnxCodegen.Compiler.Emission;
 
@@ -56,8 +57,8 @@ internal sealed class CSharpWriter(bool breaksLines = false)
         return new Scope(this, null);
     }
 
-    /// <summary>Whether the text so far mentions the word.</summary>
-    public bool Contains(string word) => text.ToString().Contains(word);
+    /// <summary>Whether the text so far has the identifier.</summary>
+    public bool Mentions(string identifier) => Regex.IsMatch(text.ToString(), $@"\b{identifier}\b");
 
     public override string ToString() => text.ToString();
 

@@ -48,11 +48,12 @@ internal static class ForwardEmitter
     {
         CSharpWriter body = forward.Body;
         body.Line("/// <summary>Runs the model in memory that the next call finds again.</summary>");
-        using (body.Block($"public static void Run({string.Join(", ", Parameters(plan, forward))})"))
+        Parameter[] parameters = Parameters(plan, forward).ToArray();
+        using (body.Block($"public static void Run({string.Join(", ", parameters.Select(p => p.Declaration))})"))
         {
             body.Line("CallContext context = CallContext.Rent(ref idle);");
             using (body.Block("try"))
-                body.Line($"Forward({string.Join(", ", Arguments(plan, forward))});");
+                body.Line($"Forward({string.Join(", ", parameters.Select(p => p.Argument).Prepend("context"))});");
             using (body.Block("finally"))
                 body.Line("context.Return(ref idle);");
         }
@@ -61,7 +62,8 @@ internal static class ForwardEmitter
     static void WriteForward(Plan plan, ForwardWriter forward, bool profile)
     {
         var inputs = plan.Buffers.Where(b => b.Storage == Storage.Input).ToArray();
-        using (forward.Body.Block($"static void Forward({string.Join(", ", Parameters(plan, forward).Prepend("CallContext context"))})"))
+        IEnumerable<string> parameters = Parameters(plan, forward).Select(p => p.Declaration).Prepend("CallContext context");
+        using (forward.Body.Block($"static void Forward({string.Join(", ", parameters)})"))
         using (forward.Body.Block("unchecked"))
         {
             CSharpWriter steps = forward.Write(() => PlanEmitter.Emit(plan, forward, profile));
@@ -84,21 +86,14 @@ internal static class ForwardEmitter
         }
     }
 
-    static IEnumerable<string> Parameters(Plan plan, ForwardWriter forward) => plan.Buffers
+    static IEnumerable<Parameter> Parameters(Plan plan, ForwardWriter forward) => plan.Buffers
         .Where(b => b.Storage == Storage.Input)
-        .Select(b => $"Input<{b.Type.CSharpName()}> {forward.Input(b)}")
+        .Select(b => new Parameter($"Input<{b.Type.CSharpName()}>", forward.Input(b)))
         .Concat(OutputParameters(plan, forward));
 
-    static IEnumerable<string> Arguments(Plan plan, ForwardWriter forward) => new[] { "context" }
-        .Concat(plan.Buffers.Where(b => b.Storage == Storage.Input).Select(forward.Input))
-        .Concat(Outputs(plan).Select(position => "ref " + forward.Output(plan, position)));
-
-    /// <summary>The parameters by which results leave.</summary>
-    public static IEnumerable<string> OutputParameters(Plan plan, ForwardWriter forward) =>
-        Outputs(plan).Select(position =>
-            $"scoped ref Output<{((TensorType)plan.Graph.Outputs[position].Value.Type).Element.CSharpName()}> {forward.Output(plan, position)}");
-
-    /// <summary>The positions of the results that are tensors.</summary>
-    static IEnumerable<int> Outputs(Plan plan) =>
-        Enumerable.Range(0, plan.Graph.Outputs.Count).Where(position => plan.Graph.Outputs[position].Value.Type is TensorType);
+    /// <summary>The parameters by which results leave: those that are tensors.</summary>
+    public static IEnumerable<Parameter> OutputParameters(Plan plan, ForwardWriter forward) => plan.Graph.Outputs
+        .Select((output, position) => (output.Value.Type, position))
+        .Where(result => result.Type is TensorType)
+        .Select(result => Parameter.Output(((TensorType)result.Type).Element, forward.Output(plan, result.position)));
 }

@@ -97,6 +97,9 @@ internal sealed class ForwardWriter
         return name;
     }
 
+    /// <summary>The name of the next part of a long method.</summary>
+    public string NextSection() => members.Unique("Section" + (sections.Count + 1).ToString(CultureInfo.InvariantCulture));
+
     /// <summary>Writes the text of another method.</summary>
     public CSharpWriter Write(Action write)
     {

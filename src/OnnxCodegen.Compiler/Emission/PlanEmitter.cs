@@ -17,14 +17,15 @@ internal static class PlanEmitter
             checks.Emit(plan.Graph.EntrySymbols);
             arena.Emit();
         });
-        CSharpWriter steps = forward.Write(() => Sections.Emit(plan.Calls, arena.Place, ArenaEmitter.Parameters, forward, step =>
+        IReadOnlyList<Parameter> parameters = ArenaEmitter.Parameters.Concat(ForwardEmitter.OutputParameters(plan, forward)).ToArray();
+        CSharpWriter steps = forward.Write(() => new Sections(plan.Calls, arena.Place, parameters, forward, step =>
         {
             CallEmitter.Emit(plan.Calls[step], plan, forward);
             checks.Emit(plan.Calls[step].Finds);
             if (profile)
                 forward.Body.Line(StepClockEmitter.Mark(plan.Calls[step], step, forward));
-        }));
-        if (steps.Contains("workers"))
+        }).Emit());
+        if (steps.Mentions("workers"))
             forward.Body.Line("Workers workers = context.Workers;");
         Declare(functions, forward);
         forward.Body.Lines(start);

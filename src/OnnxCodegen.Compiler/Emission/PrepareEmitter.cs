@@ -21,10 +21,10 @@ internal static class PrepareEmitter
         using (body.Block("static void Prepare(Arena arena)"))
         using (body.Block("unchecked"))
         {
-            CSharpWriter steps = forward.Write(() => Sections.Emit(
-                calls, buffer => Place(buffer, layout), ["Workers workers", "Arena arena"], forward,
-                step => CallEmitter.Emit(calls[step], plan, forward)));
-            if (steps.Contains("workers"))
+            var sections = new Sections(
+                calls, buffer => Place(buffer, layout), ArenaEmitter.Parameters, forward, step => CallEmitter.Emit(calls[step], plan, forward));
+            CSharpWriter steps = forward.Write(sections.Emit);
+            if (steps.Mentions("workers"))
                 body.Line("Workers workers = Workers.Inline;");
             body.Lines(steps);
         }

@@ -7,72 +7,70 @@ using Buffer = OnnxCodegen.Compiler.Planning.Buffer;
 namespace OnnxCodegen.Compiler.Emission;
 
 /// <summary>Prints steps: few of them in place, many in sections that are methods of their own, so that no method becomes too large for the
-/// JIT compiler. Steps that declare what others need stay in place.</summary>
-internal sealed class Sections
+/// JIT compiler.</summary>
+/// <param name="place">Where the arena holds a buffer; null for buffers that are declared otherwise.</param>
+/// <param name="parameters">What sections may take beside buffers and sizes.</param>
+/// <param name="emit">Prints the step of a number.</param>
+internal sealed class Sections(
+    IReadOnlyList<KernelCall> calls, Func<Buffer, string?> place, IReadOnlyList<Parameter> parameters, ForwardWriter forward, Action<int> emit)
 {
     const int MaximumSteps = 48;
-    const int MinimumSteps = 8;
 
-    readonly IReadOnlyList<KernelCall> calls;
-    readonly Func<Buffer, string?> place;
-    readonly IReadOnlyList<string> parameters;
-    readonly ForwardWriter forward;
-    readonly Action<int> emit;
     KernelCall? commented;
 
-    Sections(
-        IReadOnlyList<KernelCall> calls, Func<Buffer, string?> place, IReadOnlyList<string> parameters, ForwardWriter forward, Action<int> emit)
+    /// <summary>Steps in a row.</summary>
+    /// <param name="Sizes">The sizes that they mention.</param>
+    sealed record Section(IReadOnlyList<KernelCall> Calls, CSharpWriter Text, IReadOnlyList<DimAtom> Sizes)
     {
-        this.calls = calls;
-        this.place = place;
-        this.parameters = parameters;
-        this.forward = forward;
-        this.emit = emit;
+        /// <summary>The buffers that they mention.</summary>
+        public IReadOnlyList<Buffer> Buffers { get; } = Calls.SelectMany(Sections.Buffers).Distinct().ToArray();
+
+        /// <summary>The sizes that they find.</summary>
+        public IEnumerable<DimAtom> Found => Calls.SelectMany(call => call.Finds).Select(symbol => new SymbolAtom(symbol));
     }
 
-    /// <param name="place">Where the arena holds a buffer; null for buffers that are declared otherwise.</param>
-    /// <param name="parameters">What sections take beside buffers and sizes: types and names.</param>
-    /// <param name="emit">Prints the step of a number.</param>
-    public static void Emit(
-        IReadOnlyList<KernelCall> calls, Func<Buffer, string?> place, IReadOnlyList<string> parameters, ForwardWriter forward, Action<int> emit)
+    public void Emit()
     {
-        var sections = new Sections(calls, place, parameters, forward, emit);
-        var declared = new HashSet<Buffer>();
-        foreach ((int start, int end) in sections.Cut())
+        if (calls.Count <= MaximumSteps)
         {
-            if (end - start < MinimumSteps || calls.Count <= MaximumSteps)
-                sections.InPlace(start, end, declared);
-            else
-                sections.Method(start, end);
+            InPlace(0, calls.Count);
+            return;
+        }
+        Section[] sections = Cut().Select(Print).ToArray();
+        var before = new HashSet<Buffer>();
+        for (int i = 0; i < sections.Length; i++)
+        {
+            Method(sections[i], before, sections.Skip(i + 1).ToArray());
+            before.UnionWith(sections[i].Buffers);
         }
     }
 
-    /// <summary>The sections, of about the same length each.</summary>
+    /// <summary>The first and the last step of each section. They are of about the same length; what belongs to one ONNX node stays together.</summary>
     IEnumerable<(int Start, int End)> Cut()
     {
+        int count = (calls.Count + MaximumSteps - 1) / MaximumSteps;
         int start = 0;
-        while (start < calls.Count)
+        for (int rest = count; rest > 0 && start < calls.Count; rest--)
         {
-            int end = start + 1;
-            while (end < calls.Count && !Declares(calls[start]) && !Declares(calls[end]))
+            int end = start + ((calls.Count - start) / rest);
+            while (end < calls.Count && calls[end].Origins.SequenceEqual(calls[end - 1].Origins))
                 end++;
-            int parts = (end - start + MaximumSteps - 1) / MaximumSteps;
-            for (int part = 1; part <= parts && start < end; part++)
-            {
-                int cut = start + ((end - start) / (parts - part + 1));
-                while (cut < end && calls[cut].Origins.SequenceEqual(calls[cut - 1].Origins))
-                    cut++;
-                yield return (start, cut);
-                start = cut;
-            }
+            yield return (start, end);
+            start = end;
         }
     }
 
-    /// <summary>Whether the step declares locals that later ones read.</summary>
-    static bool Declares(KernelCall call) => call is AllocateCall or BindSymbol or CountNonZero or IfCall or LoopCall;
-
-    void InPlace(int start, int end, HashSet<Buffer> declared)
+    Section Print((int Start, int End) steps)
     {
+        IReadOnlyList<DimAtom> sizes = [];
+        CSharpWriter text = forward.Write(() => sizes = forward.Sizes.Mentioned(() => InPlace(steps.Start, steps.End)));
+        return new Section(calls.Skip(steps.Start).Take(steps.End - steps.Start).ToArray(), text, sizes);
+    }
+
+    void InPlace(int start, int end)
+    {
+        var declared = new HashSet<Buffer>();
+        commented = null;
         for (int step = start; step < end; step++)
         {
             Comment(calls[step]);
@@ -96,32 +94,49 @@ internal sealed class Sections
         forward.Comment(call);
     }
 
-    void Method(int start, int end)
+    /// <summary>Makes a method of a section and calls it. What it declares and later ones read leaves by out parameters.</summary>
+    void Method(Section section, HashSet<Buffer> before, Section[] later)
     {
-        IReadOnlyList<DimAtom> sizes = [];
-        commented = null;
-        CSharpWriter steps = forward.Write(() => sizes = forward.Sizes.Mentioned(() => InPlace(start, end, new HashSet<Buffer>())));
-        var all = parameters.Where(p => steps.Contains(p.Split(' ')[1])).ToList();
-        var written = new HashSet<Buffer>(calls.Skip(start).Take(end - start).SelectMany(c => c.Writes).Select(w => w.Buffer));
-        all.AddRange(calls.Skip(start).Take(end - start).SelectMany(Buffers).Distinct().Where(IsLocal)
-            .Select(b => $"{(written.Contains(b) ? "Span" : "ReadOnlySpan")}<{b.Type.CSharpName()}> {b.Name}"));
-        all.AddRange(sizes.Select(size => $"{forward.Sizes.Type(size)} {forward.Sizes.Name(size)}"));
+        Buffer[] locals = section.Buffers.Where(IsLocal).ToArray();
+        Buffer[] left = locals.Where(b => !before.Contains(b) && b.Storage != Storage.Input && later.Any(l => l.Buffers.Contains(b))).ToArray();
+        var written = new HashSet<Buffer>(section.Calls.SelectMany(call => call.Writes).Select(access => access.Buffer));
+        var found = section.Found.ToArray();
 
-        string name = forward.UniqueMember("Section1");
-        commented = null;
+        var all = parameters.Where(parameter => section.Text.Mentions(parameter.Name)).ToList();
+        all.AddRange(locals.Where(b => before.Contains(b) || b.Storage == Storage.Input).Select(b => Parameter.Of(b, written.Contains(b))));
+        all.AddRange(section.Sizes.Except(found).Select(size => new Parameter(forward.Sizes.Type(size), forward.Sizes.Name(size))));
+        Parameter[] results = left.Select(b => Parameter.Of(b, true))
+            .Concat(found.Where(f => later.Any(l => l.Sizes.Contains(f))).Select(f => new Parameter(forward.Sizes.Type(f), forward.Sizes.Name(f))))
+            .ToArray();
+
+        string name = forward.NextSection();
         forward.Body.Line();
-        forward.Body.Comment($"{forward.Describe(calls[start].Provenance)} … {forward.Describe(calls[end - 1].Provenance)}");
-        forward.Body.Line($"{name}({string.Join(", ", all.Select(p => p.Substring(p.LastIndexOf(' ') + 1)))});");
-        forward.AddSection(forward.Write(() =>
-        {
-            using (forward.Body.Block($"static void {name}({string.Join(", ", all)})"))
-            using (forward.Body.Block("unchecked"))
-                forward.Body.Lines(steps);
-        }));
+        forward.Body.Comment($"{forward.Describe(section.Calls[0].Provenance)} … {forward.Describe(section.Calls[section.Calls.Count - 1].Provenance)}");
+        forward.Body.Line($"{name}({string.Join(", ", all.Select(p => p.Argument).Concat(results.Select(r => "out " + r.Declaration)))});");
+        forward.AddSection(forward.Write(() => Write(name, all, results, section.Text)));
     }
 
-    /// <summary>Whether the method around declares the buffer, and not the arena.</summary>
+    void Write(string name, IReadOnlyList<Parameter> given, Parameter[] results, CSharpWriter text)
+    {
+        // C# has to see that spans do not leave by what is handed out.
+        bool handsOut = results.Length > 0 || given.Any(p => p.IsReference);
+        IEnumerable<string> declarations = given.Select(p => handsOut && p.IsSpan ? "scoped " + p.Declaration : p.Declaration)
+            .Concat(results.Select(r => $"out {r.Type} {r.Name}Result"));
+        using (forward.Body.Block($"static void {name}({string.Join(", ", declarations)})"))
+        using (forward.Body.Block("unchecked"))
+        {
+            forward.Body.Lines(text);
+            if (results.Length > 0)
+                forward.Body.Line();
+            foreach (Parameter result in results)
+                forward.Body.Line($"{result.Name}Result = {result.Name};");
+        }
+    }
+
+    /// <summary>Whether a local of the method around or of a section holds the buffer, and not the arena.</summary>
     bool IsLocal(Buffer buffer) => place(buffer) is null && buffer.Storage is Storage.Input or Storage.Output or Storage.Late or Storage.Managed;
 
-    static IEnumerable<Buffer> Buffers(KernelCall call) => call.Reads.Concat(call.Writes).Select(access => access.Buffer).Distinct();
+    static IEnumerable<Buffer> Buffers(KernelCall call) => call is AllocateCall { Buffer: var made }
+        ? [made]
+        : call.Reads.Concat(call.Writes).Select(access => access.Buffer).Distinct();
 }

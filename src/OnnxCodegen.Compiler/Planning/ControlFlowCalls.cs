@@ -54,7 +54,8 @@ internal sealed record LoopCall(
     public override IEnumerable<Dim> Dims => new[] { Trips }.OfType<Dim>()
         .Concat(Carried.SelectMany(c => c.InitialShape)).Concat(Stacked.SelectMany(s => s.Shape));
 
-    public override IEnumerable<Symbol> Finds => Carried.Select(c => c.Result).Concat(Stacked).SelectMany(r => r.Found).Select(f => f.Symbol);
+    public override IEnumerable<Symbol> Finds => Carried.SelectMany(c => c.Result.Found.Concat(c.InBody))
+        .Concat(Stacked.SelectMany(s => s.Found)).Select(f => f.Symbol).Prepend(Index);
 
     public override IEnumerable<Plan> Bodies => new[] { Body.Plan };
 }

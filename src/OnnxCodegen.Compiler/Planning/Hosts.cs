@@ -24,7 +24,7 @@ internal sealed class Hosts
         foreach (Node reader in plan.Uses.Of(value))
         {
             Dim? axisStart = null;
-            if (!CanHost(reader, value, plan) || (reader.Primitive is Concat && (axisStart = StartOf(reader, value)) is null))
+            if (!CanHost(reader, value, plan) || !plan.Knows(reader.Output.Shape) || (reader.Primitive is Concat && (axisStart = StartOf(reader, value)) is null))
                 continue;
             if (!made.TryGetValue(reader, out Access? host))
             {

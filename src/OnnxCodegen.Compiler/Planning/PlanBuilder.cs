@@ -14,6 +14,7 @@ internal sealed class PlanBuilder
     readonly Dictionary<Value, Access> denseCopies = new();
     readonly HashSet<Node> prepared = new();
     readonly HashSet<Symbol> bound = new();
+    readonly HashSet<Symbol> found = new();
     readonly List<KernelCall> prepare = new();
     readonly List<KernelCall> calls = new();
     readonly Dictionary<Value, List<Symbol>> elementSymbols;
@@ -76,7 +77,14 @@ internal sealed class PlanBuilder
 
     public bool IsPrepared(Value value) => value.Literal is not null || prepared.Contains(value.Producer) || memory.Weights.ContainsKey(value);
 
-    public void Add(KernelCall call) => (IsPreparing ? prepare : calls).Add(call with { Origins = origins });
+    public void Add(KernelCall call)
+    {
+        (IsPreparing ? prepare : calls).Add(call with { Origins = origins });
+        found.UnionWith(call.Finds);
+    }
+
+    /// <summary>Whether all lengths are known when the step that is added next runs.</summary>
+    public bool Knows(Shape shape) => shape.SelectMany(dim => dim.Symbols).All(symbol => memory.IsEntry(symbol) || found.Contains(symbol));
 
     /// <summary>Where the elements of a value lie.</summary>
     public Access this[Value value] => accesses.TryGetValue(value, out Access? access)

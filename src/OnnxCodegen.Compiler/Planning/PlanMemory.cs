@@ -44,9 +44,12 @@ internal sealed class PlanMemory
     {
         Storage storage = type == ElementType.String ? Storage.Managed
             : prepared ? Storage.Prepared
-            : length.Symbols.All(entrySymbols.Contains) ? Storage.Arena : Storage.Late;
+            : length.Symbols.All(IsEntry) ? Storage.Arena : Storage.Late;
         return Add(name, type, length, storage);
     }
+
+    /// <summary>Whether the size is known at the start of a call.</summary>
+    public bool IsEntry(Symbol symbol) => entrySymbols.Contains(symbol);
 
     public Buffer Add(string name, ElementType type, Dim length, Storage storage, Literal? literal = null)
     {

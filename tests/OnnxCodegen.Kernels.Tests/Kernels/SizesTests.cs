@@ -57,9 +57,11 @@ public class SizesTests
         int count = random.Next(30);
         int[] first = [.. Enumerable.Range(0, count).Select(_ => random.Next(20)).Order()];
         int[] last = [.. first.Select(step => step + random.Next(6))];
-        long[] bytes = [.. first.Select(_ => (long)random.OneOf(0, 4, 64, 65, 1000, 4096))];
+        long[] sizes = [0, 4, 64, 65, 1000, 4096];
+        int[] kind = [.. first.Select(_ => random.Next(sizes.Length))];
+        long[] bytes = [.. kind.Select(k => sizes[k])];
         var offsets = new long[count];
-        long size = Sizes.Place(bytes, first, last, offsets);
+        long size = Sizes.Place(sizes, kind, first, last, offsets);
 
         Assert.All(offsets, offset => Assert.Equal(0, offset % 64));
         for (int i = 0; i < count; i++)
@@ -76,7 +78,7 @@ public class SizesTests
     public void A_buffer_takes_the_place_of_one_that_is_dead()
     {
         var offsets = new long[3];
-        Assert.Equal(128, Sizes.Place([64, 64, 64], [0, 1, 2], [1, 2, 3], offsets));
+        Assert.Equal(128, Sizes.Place([64], [0, 0, 0], [0, 1, 2], [1, 2, 3], offsets));
         Assert.Equal([0, 64, 0], offsets);
     }
 }

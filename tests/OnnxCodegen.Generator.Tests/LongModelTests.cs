@@ -1,0 +1,94 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Numerics.Tensors;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Runtime.Loader;
+using Microsoft.CodeAnalysis;
+using OnnxCodegen.Compiler;
+using OnnxCodegen.Compiler.Import.Protobuf;
+using Xunit;
+using Tensor = System.Numerics.Tensors.Tensor;
+
+namespace OnnxCodegen.Generator.Tests;
+
+/// <summary>Forward passes of so many steps that they are cut into sections.</summary>
+public sealed class LongModelTests : IDisposable
+{
+    const int MethodLimit = 30_000;
+
+    readonly ModelFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("Softmax", 4)]
+    [InlineData("Softmax", "length")]
+    [InlineData("CumSum", 4)]
+    public void No_method_of_a_long_chain_of_operators_is_large(string @operator, object length)
+    {
+        const int Nodes = 500;
+        string[] more = @operator == "CumSum" ? ["axis"] : [];
+        ModelProto model = Models.Model(
+            Enumerable.Range(0, Nodes).Select(i => Models.Node(@operator, [$"v{i}", .. more], [$"v{i + 1}"])),
+            [Models.Value("v0", ElementType.Float, "batch", length)],
+            [Models.Value($"v{Nodes}", ElementType.Float, "batch", length)],
+            new TensorProto { Name = "axis", DataType = (int)ElementType.Int64, Int64Data = { 1 } });
+
+        (string method, int bytes) = LargestMethod(Emit(model));
+
+        Assert.True(bytes < MethodLimit, $"{method} has {bytes} bytes of IL.");
+    }
+
+    /// <summary>Each round drops the zeros and takes one from the rest; what the first round kept is read behind the last one.</summary>
+    [Fact]
+    public void Sections_hand_on_sizes_and_tensors_that_depend_on_data()
+    {
+        const int Rounds = 60;
+        var nodes = new List<NodeProto>();
+        for (int i = 0; i < Rounds; i++)
+        {
+            nodes.Add(Models.Node("NonZero", [$"x{i}"], [$"places{i}"]));
+            nodes.Add(Models.Node("Transpose", [$"places{i}"], [$"rows{i}"]));
+            nodes.Add(Models.Node("GatherND", [$"x{i}", $"rows{i}"], [$"kept{i}"]));
+            nodes.Add(Models.Node("Sub", [$"kept{i}", "one"], [$"x{i + 1}"]));
+        }
+        nodes.Add(Models.Node("Concat", ["kept0", $"x{Rounds}"], ["y"], new AttributeProto { Name = "axis", Type = 2, I = 0 }));
+        ModelProto model = Models.Model(
+            nodes,
+            [Models.Value("x0", ElementType.Float, "length")],
+            [Models.Value("y", ElementType.Float, "found")],
+            new TensorProto { Name = "one", DataType = (int)ElementType.Float, FloatData = { 1 } });
+        float[] x = [.. Enumerable.Range(0, 100)];
+
+        byte[] image = Emit(model);
+        var y = (Tensor<float>)Load(image).Run(new Dictionary<string, object?> { ["x0"] = Tensor.Create(x) })["y"]!;
+
+        Assert.Equal([.. x.Skip(1), .. x.Skip(Rounds).Select(value => value - Rounds)], y.ToArray());
+        Assert.True(LargestMethod(image).Bytes < MethodLimit);
+    }
+
+    byte[] Emit(ModelProto model)
+    {
+        (_, Compilation compilation) = new GeneratorHost().RunAll([], new ModelText(folder.Write("m.onnx", model)));
+        using var image = new MemoryStream();
+        var result = compilation.Emit(image);
+        Assert.True(result.Success, string.Join('\n', result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)));
+        return image.ToArray();
+    }
+
+    static (string Name, int Bytes) LargestMethod(byte[] image)
+    {
+        using var file = new PEReader(new MemoryStream(image));
+        MetadataReader metadata = file.GetMetadataReader();
+        return metadata.MethodDefinitions.Select(metadata.GetMethodDefinition)
+            .Where(method => method.RelativeVirtualAddress != 0)
+            .Select(method => (metadata.GetString(method.Name), file.GetMethodBody(method.RelativeVirtualAddress).GetILReader().Length))
+            .MaxBy(method => method.Length);
+    }
+
+    static IOnnxModel Load(byte[] image) =>
+        (IOnnxModel)new AssemblyLoadContext(null).LoadFromStream(new MemoryStream(image)).GetType("App.M")!.GetProperty("Instance")!.GetValue(null)!;
+}
