@@ -13,9 +13,10 @@ internal sealed class CSharpWriter(bool breaksLines = false)
     const int SpacesPerLevel = 4;
 
     readonly StringBuilder text = new();
+    bool opens;
     int level;
 
-    /// <summary>Writes lines at the current indentation; a blank one stays empty.</summary>
+    /// <summary>Writes lines at the current indentation; a blank one stays empty, and behind a brace it is left out.</summary>
     public void Line(string lines = "")
     {
         foreach (string line in lines.Split('\n'))
@@ -79,7 +80,10 @@ internal sealed class CSharpWriter(bool breaksLines = false)
     {
         if (end > start)
             text.Append(' ', indent).Append(line, start, end - start);
+        else if (opens)
+            return;
         text.Append('\n');
+        opens = end > start && line[end - 1] == '{';
     }
 
     /// <summary>An open block; disposing closes it.</summary>

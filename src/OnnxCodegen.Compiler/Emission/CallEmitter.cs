@@ -71,7 +71,7 @@ internal static class CallEmitter
                 ContractionEmitter.Emit(elementwise, forward);
                 break;
             case FillCall fill:
-                Emit(fill, forward);
+                forward.Body.Line(Fill(fill.Result, fill.Shape, ScalarPrinter.Literal(fill.Element), forward));
                 break;
             case IfCall branch:
                 ControlFlowEmitter.Emit(branch, forward);
@@ -93,8 +93,7 @@ internal static class CallEmitter
         int[] axes = Enumerable.Range(0, copy.Shape.Rank).Where(a => copy.Shape[a] != Dim.One).ToArray();
         if (Accesses.IsRowMajor(copy.Source, copy.Shape) && Accesses.IsRowMajor(copy.Result, copy.Shape))
         {
-            string length = forward.Dims.Int(copy.Shape.Elements);
-            forward.Body.Line($"{Range(copy.Source, length, forward)}.CopyTo({forward.Slice(copy.Result)});");
+            forward.Body.Line($"{Range(copy.Source, copy.Shape, forward)}.CopyTo({forward.Slice(copy.Result)});");
             return;
         }
         forward.Body.Line(
@@ -102,16 +101,23 @@ internal static class CallEmitter
             + $"{forward.Ints(axes.Select(a => copy.Shape[a]))}, {forward.Ints(axes.Select(a => copy.Source.Strides[a]))}, {forward.Ints(axes.Select(a => copy.Result.Strides[a]))});");
     }
 
-    static void Emit(FillCall fill, ForwardWriter forward)
+    /// <summary>The statement that stores an element everywhere in a tensor.</summary>
+    public static string Fill(Access result, Shape shape, string element, ForwardWriter forward)
     {
-        int[] axes = Enumerable.Range(0, fill.Shape.Rank).Where(a => fill.Shape[a] != Dim.One).ToArray();
-        forward.Body.Line(
-            $"{RuntimeNames.Fill}({fill.Result.Buffer.Name}, {forward.Dims.Int(fill.Result.Offset)}, {forward.Ints(axes.Select(a => fill.Shape[a]))}, "
-            + $"{forward.Ints(axes.Select(a => fill.Result.Strides[a]))}, {ScalarPrinter.Literal(fill.Element)});");
+        if (Accesses.IsRowMajor(result, shape))
+        {
+            bool isWhole = result.Offset == Dim.Zero && result.Buffer.Length == shape.Elements;
+            return $"{(isWhole ? result.Buffer.Name : Range(result, shape, forward))}.Fill({element});";
+        }
+        int[] axes = Enumerable.Range(0, shape.Rank).Where(axis => shape[axis] != Dim.One).ToArray();
+        string lengths = forward.Ints(axes.Select(axis => shape[axis]));
+        string strides = forward.Ints(axes.Select(axis => result.Strides[axis]));
+        return $"{RuntimeNames.Fill}({result.Buffer.Name}, {forward.Dims.Int(result.Offset)}, {lengths}, {strides}, {element});";
     }
 
-    static string Range(Access access, string length, ForwardWriter forward) =>
-        $"{access.Buffer.Name}.Slice({forward.Dims.Int(access.Offset)}, {length})";
+    /// <summary>The elements of a tensor in row-major order without gaps.</summary>
+    static string Range(Access access, Shape shape, ForwardWriter forward) =>
+        $"{access.Buffer.Name}.Slice({forward.Dims.Int(access.Offset)}, {forward.Dims.Int(shape.Elements)})";
 
     static void Emit(LineCall line, ForwardWriter forward)
     {

@@ -21,6 +21,12 @@ internal static class Documentation
         return plain.Replace("*/", "* /").Replace("/*", "/ *").ToString();
     }
 
+    /// <summary>A value of a model as the text of an XML documentation comment.</summary>
+    public static string Value(string name, ValueType type, string words) => $"<c>{Xml(name)}</c>: {Sentences(Xml(type.ToString()), words)}";
+
+    /// <summary>A sentence of XML and the words of the model that follow it, if there are any.</summary>
+    public static string Sentences(string xml, string words) => $"{xml}. {Xml(words)}".TrimEnd();
+
     /// <summary>The words as the text of an XML documentation comment.</summary>
     public static string Xml(string words) =>
         Plain(words).Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").Replace("\"", "&quot;");

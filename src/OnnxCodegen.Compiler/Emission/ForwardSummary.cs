@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using OnnxCodegen.Compiler.Import;
 using OnnxCodegen.Compiler.Planning;
+using FunctionCall = OnnxCodegen.Compiler.Planning.FunctionCall;
 
 namespace OnnxCodegen.Compiler.Emission;
 
@@ -34,5 +35,11 @@ internal static class ForwardSummary
         return $"({total}): {string.Join(", ", groups.Select(g => $"{g.Count().ToString(CultureInfo.InvariantCulture)} × {g.Key}"))}";
     }
 
-    static string Kind(KernelCall call) => call.GetType().Name.Replace("Call", string.Empty).Replace("Loop", string.Empty);
+    static string Kind(KernelCall call) => call switch
+    {
+        FunctionCall function => function.Function.Name,
+        LineCall line => line.Kernel,
+        LoopCall => "Loop",
+        _ => call.GetType().Name.Replace("Call", string.Empty).Replace("Loop", string.Empty),
+    };
 }

@@ -63,7 +63,7 @@ internal sealed class ForwardWriter
     public string Input(Buffer buffer)
     {
         if (!inputs.TryGetValue(buffer, out string? name))
-            inputs.Add(buffer, name = locals.Unique(Names.Camel(buffer.Name + " input")));
+            inputs.Add(buffer, name = locals.Unique(buffer.Name + "Tensor"));
         return name;
     }
 
@@ -72,8 +72,8 @@ internal sealed class ForwardWriter
     {
         if (!outputs.TryGetValue((plan.Stage, position), out string? name))
         {
-            string words = plan.Graph.Outputs[position].Name + " output";
-            outputs.Add((plan.Stage, position), name = locals.Unique(Names.Camel(words)));
+            string tensor = Names.Camel(plan.Graph.Outputs[position].Name + " tensor");
+            outputs.Add((plan.Stage, position), name = locals.Unique(tensor));
         }
         return name;
     }

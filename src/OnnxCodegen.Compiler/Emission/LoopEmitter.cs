@@ -36,12 +36,10 @@ internal static class LoopEmitter
         string target = $"{result.Buffer.Name}[{forward.Index(writer, "y", result, coordinates)}]";
         // Only the result's own elements: its buffer may hold those of neighbours.
         Shape folded = new(call.Shape.Select((n, axis) => n + (call.Flags[axis] * (1 - n))));
-        int[] axes = Enumerable.Range(0, folded.Rank).Where(axis => folded[axis] != Dim.One).ToArray();
-        string dims = forward.Ints(axes.Select(axis => folded[axis]));
-        writer.Line($"{RuntimeNames.Fill}({result.Buffer.Name}, {forward.Dims.Int(result.Offset)}, {dims}, "
-            + $"{forward.Ints(axes.Select(axis => result.Strides[axis]))}, {Identity(call.Operation, type)});");
-        string combined = Parentheses.Unwrap(Combine(call.Operation, type, target, source));
-        Loops.Nest(writer, coordinates, lengths, () => writer.Line($"{target} = {combined};"));
+        writer.Line(CallEmitter.Fill(result, folded, Identity(call.Operation, type), forward));
+        bool isPlainSum = call.Operation == Reduction.Sum && type.Bits() >= 32 && type != ElementType.Bool;
+        string statement = isPlainSum ? $"{target} += {source};" : $"{target} = {Parentheses.Unwrap(Combine(call.Operation, type, target, source))};";
+        Loops.Nest(writer, coordinates, lengths, () => writer.Line(statement));
     });
 
     public static void Emit(ContractLoop call, ForwardWriter forward) => Method("Contract", call, forward, writer =>

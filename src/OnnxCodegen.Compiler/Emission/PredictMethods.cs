@@ -117,8 +117,8 @@ internal static class PredictMethods
     {
         foreach (SurfaceInput input in model.Inputs)
         {
-            string text = $"<c>{Documentation.Xml(input.Name)}</c>: {Documentation.Xml(input.Type.ToString())}. {Documentation.Xml(input.Documentation)}";
-            writer.Line($"/// <param name=\"{input.Identifier}\">{text.TrimEnd()}</param>");
+            string text = Documentation.Value(input.Name, input.Type, input.Documentation);
+            writer.Line($"/// <param name=\"{input.Identifier}\">{text}</param>");
         }
     }
 

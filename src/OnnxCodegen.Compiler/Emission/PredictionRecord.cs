@@ -29,7 +29,7 @@ internal static class PredictionRecord
 
     /// <summary>The output as documentation.</summary>
     public static string Describe(SurfaceOutput output) =>
-        $"<c>{Documentation.Xml(output.Name)}</c>: {Documentation.Xml(output.Type.ToString())}. {Documentation.Xml(output.Documentation)}".TrimEnd();
+        Documentation.Value(output.Name, output.Type, output.Documentation);
 
     static string MemberType(SurfaceOutput output) => output.Form switch
     {

@@ -50,20 +50,17 @@ internal static class Surface
 
     static void Document(CSharpWriter writer, SurfaceModel model)
     {
-        writer.Line($"/// <summary>The ONNX model <c>{Documentation.Xml(model.Path)}</c>. {Documentation.Xml(model.Documentation)}</summary>");
+        writer.Line($"/// <summary>{Documentation.Sentences($"The ONNX model <c>{Documentation.Xml(model.Path)}</c>", model.Documentation)}</summary>");
         writer.Line("/// <remarks>");
         writer.Line("/// <list type=\"bullet\">");
         foreach (SurfaceInput input in model.Inputs)
-            Item(writer, "Input", input.Name, input.Type, input.Documentation);
+            writer.Line($"/// <item>Input {Documentation.Value(input.Name, input.Type, input.Documentation)}</item>");
         foreach (SurfaceOutput output in model.Outputs)
-            Item(writer, "Output", output.Name, output.Type, output.Documentation);
+            writer.Line($"/// <item>Output {PredictionRecord.Describe(output)}</item>");
         writer.Line("/// </list>");
         writer.Line(model.Outputs.All(output => PredictMethods.CanBeCallersMemory(output))
             ? "/// May be called from several threads at once. The overload that writes into memory of the caller allocates nothing once warm."
             : "/// May be called from several threads at once.");
         writer.Line("/// </remarks>");
     }
-
-    static void Item(CSharpWriter writer, string kind, string name, ValueType type, string documentation) =>
-        writer.Line($"/// <item>{kind} <c>{Documentation.Xml(name)}</c>: {Documentation.Xml(type.ToString())}. {Documentation.Xml(documentation)}</item>");
 }
