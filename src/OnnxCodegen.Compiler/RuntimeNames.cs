@@ -47,6 +47,7 @@ internal static class RuntimeNames
     public const string BroadcastSizes = "Sizes.Broadcast";
     public const string ReadSize = "Sizes.Read";
     public const string RequireSizes = "Sizes.Require";
+    public const string RequireBroadcast = "Sizes.RequireBroadcast";
     public const string CheckIndex = "Sizes.Check";
     public const string PlaceBuffers = "Sizes.Place";
 

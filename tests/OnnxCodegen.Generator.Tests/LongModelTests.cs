@@ -1,12 +1,9 @@
-using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Numerics.Tensors;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
-using System.Runtime.Loader;
-using Microsoft.CodeAnalysis;
 using OnnxCodegen.Compiler;
 using OnnxCodegen.Compiler.Import.Protobuf;
 using Xunit;
@@ -15,13 +12,9 @@ using Tensor = System.Numerics.Tensors.Tensor;
 namespace OnnxCodegen.Generator.Tests;
 
 /// <summary>Forward passes of so many steps that they are cut into sections.</summary>
-public sealed class LongModelTests : IDisposable
+public sealed class LongModelTests
 {
     const int MethodLimit = 30_000;
-
-    readonly ModelFolder folder = new();
-
-    public void Dispose() => folder.Dispose();
 
     [Theory]
     [InlineData("Softmax", 4)]
@@ -37,7 +30,7 @@ public sealed class LongModelTests : IDisposable
             [Models.Value($"v{Nodes}", ElementType.Float, "batch", length)],
             new TensorProto { Name = "axis", DataType = (int)ElementType.Int64, Int64Data = { 1 } });
 
-        (string method, int bytes) = LargestMethod(Emit(model));
+        (string method, int bytes) = LargestMethod(EmittedModel.Emit(model));
 
         Assert.True(bytes < MethodLimit, $"{method} has {bytes} bytes of IL.");
     }
@@ -63,20 +56,11 @@ public sealed class LongModelTests : IDisposable
             new TensorProto { Name = "one", DataType = (int)ElementType.Float, FloatData = { 1 } });
         float[] x = [.. Enumerable.Range(0, 100)];
 
-        byte[] image = Emit(model);
-        var y = (Tensor<float>)Load(image).Run(new Dictionary<string, object?> { ["x0"] = Tensor.Create(x) })["y"]!;
+        byte[] image = EmittedModel.Emit(model);
+        var y = (Tensor<float>)EmittedModel.Load(image).Run(new Dictionary<string, object?> { ["x0"] = Tensor.Create(x) })["y"]!;
 
         Assert.Equal([.. x.Skip(1), .. x.Skip(Rounds).Select(value => value - Rounds)], y.ToArray());
         Assert.True(LargestMethod(image).Bytes < MethodLimit);
-    }
-
-    byte[] Emit(ModelProto model)
-    {
-        (_, Compilation compilation) = new GeneratorHost().RunAll([], new ModelText(folder.Write("m.onnx", model)));
-        using var image = new MemoryStream();
-        var result = compilation.Emit(image);
-        Assert.True(result.Success, string.Join('\n', result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)));
-        return image.ToArray();
     }
 
     static (string Name, int Bytes) LargestMethod(byte[] image)
@@ -88,7 +72,4 @@ public sealed class LongModelTests : IDisposable
             .Select(method => (metadata.GetString(method.Name), file.GetMethodBody(method.RelativeVirtualAddress).GetILReader().Length))
             .MaxBy(method => method.Length);
     }
-
-    static IOnnxModel Load(byte[] image) =>
-        (IOnnxModel)new AssemblyLoadContext(null).LoadFromStream(new MemoryStream(image)).GetType("App.M")!.GetProperty("Instance")!.GetValue(null)!;
 }

@@ -22,9 +22,12 @@ internal sealed class SizeChecks
     {
         known.UnionWith(found);
         foreach (Check check in pending.Where(IsReady))
-            forward.Body.Line($"{RuntimeNames.RequireSizes}({forward.Dims.Long(check.Left)}, {forward.Dims.Long(check.Right)}, {Literals.String(check.Provenance + ": " + check.Message)});");
+        {
+            string method = check.MayBeOne ? RuntimeNames.RequireBroadcast : RuntimeNames.RequireSizes;
+            forward.Body.Line($"{method}({forward.Dims.Long(check.Actual)}, {forward.Dims.Long(check.Expected)}, {Literals.String(check.Message)});");
+        }
         pending = pending.Where(check => !IsReady(check)).ToList();
     }
 
-    bool IsReady(Check check) => check.Left.Symbols.Concat(check.Right.Symbols).All(known.Contains);
+    bool IsReady(Check check) => check.Actual.Symbols.Concat(check.Expected.Symbols).All(known.Contains);
 }

@@ -175,14 +175,28 @@ internal sealed class Scope
             bindings[symbol] = bindings[symbol] with { Value = replacement };
     }
 
-    /// <summary>Demands at run time that the dims be equal, unless that is proven or disproven now.</summary>
-    public void Require(Dim left, Dim right, string message)
+    /// <summary>Demands at run time that a length be the expected one, unless that is proven or disproven now.</summary>
+    /// <param name="tensors">The tensors that the demand is about.</param>
+    public void Require(Dim actual, Dim expected, string message, params Value[] tensors) => Require(actual, expected, false, message, tensors);
+
+    /// <summary>Demands at run time that a length be 1 or that of the axis that it broadcasts to.</summary>
+    public void RequireBroadcast(Dim actual, Dim expected, string message, params Value[] tensors)
     {
-        if (left == right)
+        if (actual != Dim.One)
+            Require(actual, expected, true, message, tensors);
+    }
+
+    void Require(Dim actual, Dim expected, bool mayBeOne, string message, Value[] tensors)
+    {
+        if (actual == expected)
             return;
-        if (left.IsConstant && right.IsConstant)
-            throw new Import.ModelException($"{message}: {left} and {right} differ.");
-        Innermost(tree.Owners(left.Symbols.Concat(right.Symbols))).checks.Add(new Check(left, right, message, Provenance));
+        if (actual.IsConstant && expected.IsConstant)
+            throw new Import.ModelException($"{message}: {expected} is expected, but it is {actual}.");
+        Scope home = Innermost(tree.Owners(actual.Symbols.Concat(expected.Symbols)));
+        if (home.checks.Any(known => known.Actual == actual && known.Expected == expected && (known.MayBeOne == mayBeOne || mayBeOne)))
+            return;
+        string about = string.Join("; ", tensors.Select(tensor => TensorLabel.Of(tensor, Provenance)));
+        home.checks.Add(new Check(actual, expected, mayBeOne, $"{Provenance}: {message}" + (about.Length > 0 ? $" ({about})" : string.Empty)));
     }
 
     /// <summary>The deepest of the given scopes and this one.</summary>
@@ -225,6 +239,3 @@ internal sealed class ScopeTree
 
 /// <summary>The value is read from element <paramref name="Index"/> (row-major) of an integer tensor.</summary>
 internal sealed record SymbolBinding(Value Value, int Index);
-
-/// <summary>A fact about run-time sizes: the two dims are equal.</summary>
-internal sealed record Check(Dim Left, Dim Right, string Message, string Provenance);

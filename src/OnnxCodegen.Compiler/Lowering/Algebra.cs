@@ -142,15 +142,8 @@ internal static class Algebra
     {
         Shape shape = Shape.Broadcast(inputs.Select(i => i.Shape));
         foreach (Value input in inputs)
-        {
             for (int axis = 0; axis < input.Rank; axis++)
-            {
-                Dim ours = input.Shape[axis];
-                Dim result = shape[shape.Rank - input.Rank + axis];
-                if (ours.IsConstant && result.IsConstant && ours.Value != 1 && ours != result)
-                    throw new Import.ModelException($"The shapes {string.Join(" and ", inputs.Select(i => i.Shape))} do not broadcast.");
-            }
-        }
+                input.Scope.RequireBroadcast(input.Shape[axis], shape[shape.Rank - input.Rank + axis], "The shapes do not broadcast", inputs.ToArray());
         return shape;
     }
 

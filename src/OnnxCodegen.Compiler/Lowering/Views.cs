@@ -13,7 +13,7 @@ internal static class Views
         var named = new Shape(shape.Select(x.Scope.Let));
         if (x.Shape.Equals(named))
             return x;
-        x.Scope.Require(x.Shape.Elements, named.Elements, "The element counts before and after a reshape must agree");
+        x.Scope.Require(x.Shape.Elements, named.Elements, "The element counts before and after a reshape must agree", x);
         return x.Scope.Add(new Reshape(named), x);
     }
 
@@ -76,7 +76,7 @@ internal static class Views
     public static Value Squeeze(Value x, params int[] axes)
     {
         foreach (int axis in axes)
-            x.Scope.Require(x.Shape[axis], Dim.One, "A squeezed axis must have length 1");
+            x.Scope.Require(x.Shape[axis], Dim.One, "A squeezed axis must have length 1", x);
         return Reshape(x, new Shape(x.Shape.Where((_, axis) => !axes.Contains(axis))));
     }
 

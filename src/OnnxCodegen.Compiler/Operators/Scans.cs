@@ -74,7 +74,7 @@ internal static class Scans
         if (scanned.Count == 0)
             throw new ModelException("A Scan needs an input to scan.");
         foreach (Value x in scanned)
-            x.Scope.Require(x.Shape[0], scanned[0].Shape[0], "The scanned inputs must have the same length");
+            x.Scope.Require(x.Shape[0], scanned[0].Shape[0], "The scanned inputs must have the same length", scanned[0], x);
         return scanned[0].Shape[0];
     }
 

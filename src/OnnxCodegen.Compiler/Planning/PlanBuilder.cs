@@ -32,6 +32,7 @@ internal sealed class PlanBuilder
         elementSymbols = graph.Nodes
             .SelectMany(TopologicalOrder.Symbols)
             .Concat(graph.Outputs.SelectMany(o => o.Value.Type.Symbols))
+            .Concat(graph.Scope?.Checks.SelectMany(c => c.Actual.Symbols.Concat(c.Expected.Symbols)) ?? [])
             .Distinct()
             .Where(s => graph.Scope?.BindingOf(s) is not null)
             .GroupBy(s => graph.Scope!.BindingOf(s)!.Value)

@@ -18,7 +18,13 @@ internal sealed record Contract(
         Shape a = inputs[0].Shape;
         Shape b = inputs[1].Shape;
         for (int i = 0; i < SumA.Count; i++)
-            inputs[0].Scope.Require(a[SumA[i]], b[SumB[i]], "The lengths of the summed axes must agree");
+            inputs[0].Scope.Require(a[SumA[i]], b[SumB[i]], "The lengths of the summed axes must agree", inputs[0], inputs[1]);
+        for (int i = 0; i < BatchA.Count; i++)
+        {
+            Dim batch = Dim.Broadcast(a[BatchA[i]], b[BatchB[i]]);
+            inputs[0].Scope.RequireBroadcast(a[BatchA[i]], batch, "The batch axes must agree", inputs[0], inputs[1]);
+            inputs[0].Scope.RequireBroadcast(b[BatchB[i]], batch, "The batch axes must agree", inputs[0], inputs[1]);
+        }
         return Types(Accumulate, new Shape(
             BatchA.Select((axis, i) => Dim.Broadcast(a[axis], b[BatchB[i]]))
                 .Concat(FreeA(a.Rank).Select(axis => a[axis]))

@@ -29,13 +29,22 @@ public static class Sizes
     public static long Read<T>(T element)
         where T : System.Numerics.IBinaryInteger<T> => Math.Clamp(long.CreateSaturating(element), -Bound, Bound);
 
-    /// <summary>Demands that two sizes agree.</summary>
-    /// <exception cref="ArgumentException">They differ.</exception>
+    /// <summary>Demands that a size be the expected one.</summary>
+    /// <exception cref="ArgumentException">It is another.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Require(long left, long right, string message)
+    public static void Require(long actual, long expected, string message)
     {
-        if (left != right)
-            Throw(left, right, message);
+        if (actual != expected)
+            Throw(actual, expected, message);
+    }
+
+    /// <summary>Demands that the length of an axis be 1 or that of the axis that it broadcasts to.</summary>
+    /// <exception cref="ArgumentException">It is another.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void RequireBroadcast(long actual, long expected, string message)
+    {
+        if (actual != expected && actual != 1)
+            Throw(actual, expected, message);
     }
 
     /// <summary>An index into an axis of the given length; negative ones are not wrapped.</summary>
@@ -82,5 +91,6 @@ public static class Sizes
     static void ThrowOutside(long index, int length) =>
         throw new ArgumentOutOfRangeException(nameof(index), index, $"The index {index} lies outside an axis of length {length}.");
 
-    static void Throw(long left, long right, string message) => throw new ArgumentException($"{message}: {left} and {right} differ.");
+    static void Throw(long actual, long expected, string message) =>
+        throw new ArgumentException($"{message}: {expected} is expected, but it is {actual}.");
 }

@@ -42,7 +42,10 @@ public class SizesTests
     public void What_does_not_fit_is_refused()
     {
         Sizes.Require(3, 3, "a");
-        Assert.Contains("rows: 3 and 4 differ", Assert.Throws<ArgumentException>(() => Sizes.Require(3, 4, "rows")).Message, StringComparison.Ordinal);
+        Assert.Contains("rows: 4 is expected, but it is 3", Assert.Throws<ArgumentException>(() => Sizes.Require(3, 4, "rows")).Message, StringComparison.Ordinal);
+        Sizes.RequireBroadcast(3, 3, "a");
+        Sizes.RequireBroadcast(1, 3, "a");
+        Assert.Throws<ArgumentException>(() => Sizes.RequireBroadcast(3, 1, "rows"));
         Assert.Equal(3, Sizes.Check(3, 4));
         Assert.Throws<ArgumentOutOfRangeException>(() => Sizes.Check(4, 4));
         Assert.Throws<ArgumentOutOfRangeException>(() => Sizes.Check(-1, 4));

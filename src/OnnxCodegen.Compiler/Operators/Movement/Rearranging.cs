@@ -40,7 +40,7 @@ internal static class Rearranging
         foreach (Value input in inputs)
             for (int other = 0; other < first.Rank; other++)
                 if (other != along)
-                    first.Scope.Require(input.Shape[other], first.Shape[other], "Joined tensors must agree in all other axes");
+                    first.Scope.Require(input.Shape[other], first.Shape[other], "Joined tensors must agree in all other axes", first, input);
         return inputs.Count == 1 ? first : first.Scope.Add(new Concat(along), inputs.ToArray());
     }
 

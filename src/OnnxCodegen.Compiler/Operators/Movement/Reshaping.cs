@@ -75,7 +75,7 @@ internal static class Reshaping
             return Views.Reshape(data, new Shape(data.Shape.Where(dim => dim != Dim.One)));
         Dim[] removed = DimVectors.Flags(data.Rank, axes).Select(data.Scope.Let).ToArray();
         foreach ((Dim flag, int axis) in removed.Select((flag, axis) => (flag, axis)))
-            data.Scope.Require(flag * (data.Shape[axis] - 1), Dim.Zero, "A squeezed axis must have length 1");
+            data.Scope.Require(1 + (flag * (data.Shape[axis] - 1)), Dim.One, "A squeezed axis must have length 1", data);
         return Views.Reshape(data, DimVectors.Rest(data.Shape, removed, data.Rank - axes.Length));
     }
 

@@ -81,7 +81,7 @@ internal static class Slicing
             parts.Add(Views.Slice(input, along, start, length));
             start += length;
         }
-        input.Scope.Require(start, input.Shape[along], "The parts of a split must fill the axis");
+        input.Scope.Require(start, input.Shape[along], "The parts of a split must fill the axis", input);
         return parts;
     }
 
