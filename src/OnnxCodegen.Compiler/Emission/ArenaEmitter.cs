@@ -65,10 +65,10 @@ internal sealed class ArenaEmitter
         using (body.Block("unchecked"))
         {
             body.Line($"ReadOnlySpan<long> bytes = stackalloc long[] {{ {bytes} }};");
-            body.Line($"ReadOnlySpan<int> kind = [{Numbers(lifetime => Array.IndexOf(lengths, Bytes(lifetime)))}];");
-            body.Line($"ReadOnlySpan<int> first = [{Numbers(lifetime => lifetime.First)}];");
-            body.Line($"ReadOnlySpan<int> last = [{Numbers(lifetime => lifetime.Last)}];");
-            body.Line($"return context.Arena({Number(plan.Stage)}, {RuntimeNames.PlaceBuffers}(bytes, kind, first, last, offsets));");
+            body.Line($"ReadOnlySpan<int> kinds = [{Numbers(lifetime => Array.IndexOf(lengths, Bytes(lifetime)))}];");
+            body.Line($"ReadOnlySpan<int> firstSteps = [{Numbers(lifetime => lifetime.First)}];");
+            body.Line($"ReadOnlySpan<int> lastSteps = [{Numbers(lifetime => lifetime.Last)}];");
+            body.Line($"return context.Arena({Number(plan.Stage)}, {RuntimeNames.PlaceBuffers}(bytes, kinds, firstSteps, lastSteps, offsets));");
         }
     }
 

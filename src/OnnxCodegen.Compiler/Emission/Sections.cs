@@ -118,18 +118,19 @@ internal sealed class Sections(
 
     void Write(string name, IReadOnlyList<Parameter> given, Parameter[] results, CSharpWriter text)
     {
+        Parameter[] outs = results.Select(r => new Parameter("out " + r.Type, forward.UniqueLocal(r.Name + "Result"))).ToArray();
         // C# has to see that spans do not leave by what is handed out.
         bool handsOut = results.Length > 0 || given.Any(p => p.IsReference);
         IEnumerable<string> declarations = given.Select(p => handsOut && p.IsSpan ? "scoped " + p.Declaration : p.Declaration)
-            .Concat(results.Select(r => $"out {r.Type} {r.Name}Result"));
+            .Concat(outs.Select(o => o.Declaration));
         using (forward.Body.Block($"static void {name}({string.Join(", ", declarations)})"))
         using (forward.Body.Block("unchecked"))
         {
             forward.Body.Lines(text);
             if (results.Length > 0)
                 forward.Body.Line();
-            foreach (Parameter result in results)
-                forward.Body.Line($"{result.Name}Result = {result.Name};");
+            for (int i = 0; i < results.Length; i++)
+                forward.Body.Line($"{outs[i].Name} = {results[i].Name};");
         }
     }
 

@@ -132,10 +132,10 @@ namespace OnnxCodegen.Generated
             {
                 ReadOnlySpan<long> bytes = stackalloc long[] { 400L * batch, 6400L * batch, 8192L * batch, 4608L * batch, 2048L * batch,
                     128L * batch, 40L * batch, 4L * batch };
-                ReadOnlySpan<int> kind = [0, 1, 2, 3, 4, 5, 5, 6, 7, 6, 7];
-                ReadOnlySpan<int> first = [0, 5, 10, 11, 16, 17, 18, 19, 20, 21, 22];
-                ReadOnlySpan<int> last = [9, 10, 15, 16, 17, 18, 19, 21, 21, 24, 24];
-                return context.Arena(0, Sizes.Place(bytes, kind, first, last, offsets));
+                ReadOnlySpan<int> kinds = [0, 1, 2, 3, 4, 5, 5, 6, 7, 6, 7];
+                ReadOnlySpan<int> firstSteps = [0, 5, 10, 11, 16, 17, 18, 19, 20, 21, 22];
+                ReadOnlySpan<int> lastSteps = [9, 10, 15, 16, 17, 18, 19, 21, 21, 24, 24];
+                return context.Arena(0, Sizes.Place(bytes, kinds, firstSteps, lastSteps, offsets));
             }
         }
 

@@ -116,10 +116,10 @@ namespace OnnxCodegen.Generated
             unchecked
             {
                 ReadOnlySpan<long> bytes = stackalloc long[] { 4L * height, 12 };
-                ReadOnlySpan<int> kind = [0, 1];
-                ReadOnlySpan<int> first = [0, 6];
-                ReadOnlySpan<int> last = [3, 6];
-                return context.Arena(0, Sizes.Place(bytes, kind, first, last, offsets));
+                ReadOnlySpan<int> kinds = [0, 1];
+                ReadOnlySpan<int> firstSteps = [0, 6];
+                ReadOnlySpan<int> lastSteps = [3, 6];
+                return context.Arena(0, Sizes.Place(bytes, kinds, firstSteps, lastSteps, offsets));
             }
         }
 

@@ -177,12 +177,12 @@ namespace OnnxCodegen.Generated
             {
                 ReadOnlySpan<long> bytes = stackalloc long[] { 8L * batch * length, 128L * batch * length, 16L * batch * length * length,
                     16L * batch * length, 4L * batch * length, 256L * batch * length };
-                ReadOnlySpan<int> kind = [0, 1, 1, 1, 1, 2, 2, 3, 2, 3, 2, 1, 1, 4, 4, 1, 1, 4, 4, 1, 5, 1, 4, 4, 1, 1, 4, 4];
-                ReadOnlySpan<int> first = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26,
-                    27];
-                ReadOnlySpan<int> last = [1, 12, 5, 5, 11, 8, 7, 8, 10, 10, 11, 12, 15, 14, 15, 19, 17, 18, 19, 21, 21, 24, 23, 24, 29, 26,
-                    27, 29];
-                return context.Arena(0, Sizes.Place(bytes, kind, first, last, offsets));
+                ReadOnlySpan<int> kinds = [0, 1, 1, 1, 1, 2, 2, 3, 2, 3, 2, 1, 1, 4, 4, 1, 1, 4, 4, 1, 5, 1, 4, 4, 1, 1, 4, 4];
+                ReadOnlySpan<int> firstSteps = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24,
+                    25, 26, 27];
+                ReadOnlySpan<int> lastSteps = [1, 12, 5, 5, 11, 8, 7, 8, 10, 10, 11, 12, 15, 14, 15, 19, 17, 18, 19, 21, 21, 24, 23, 24, 29,
+                    26, 27, 29];
+                return context.Arena(0, Sizes.Place(bytes, kinds, firstSteps, lastSteps, offsets));
             }
         }
 
