@@ -1,9 +1,11 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Numerics.Tensors;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using Google.Protobuf;
 using OnnxCodegen.Compiler;
 using OnnxCodegen.Compiler.Import.Protobuf;
 using Xunit;
@@ -11,7 +13,7 @@ using Tensor = System.Numerics.Tensors.Tensor;
 
 namespace OnnxCodegen.Generator.Tests;
 
-/// <summary>Forward passes of so many steps that they are cut into sections.</summary>
+/// <summary>Models of many steps, which are cut into sections, and of long constants.</summary>
 public sealed class LongModelTests
 {
     const int MethodLimit = 30_000;
@@ -61,6 +63,51 @@ public sealed class LongModelTests
 
         Assert.Equal([.. x.Skip(1), .. x.Skip(Rounds).Select(value => value - Rounds)], y.ToArray());
         Assert.True(LargestMethod(image).Bytes < MethodLimit);
+    }
+
+    [Fact]
+    public void Constants_of_halves_take_no_code()
+    {
+        const int Length = 2048;
+        var weights = new TensorProto { Name = "c", DataType = (int)ElementType.Float16, Dims = { Length } };
+        weights.Int32Data.Add(Enumerable.Range(0, Length).Select(i => (int)BitConverter.HalfToUInt16Bits((Half)(i - 1000))));
+        byte[] image = EmittedModel.Emit(Models.Model(
+            [Models.Node("Add", ["x", "c"], ["y"])],
+            [Models.Value("x", ElementType.Float16, Length)],
+            [Models.Value("y", ElementType.Float16, Length)],
+            weights));
+
+        var y = (Tensor<Half>)EmittedModel.Load(image).Run(new Dictionary<string, object?> { ["x"] = Tensor.Create(new Half[Length]) })["y"]!;
+
+        Assert.Equal(Enumerable.Range(0, Length).Select(i => (Half)(i - 1000)), y.ToArray());
+        Assert.InRange(LargestMethod(image).Bytes, 0, 500);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("|;\"'\\")]
+    public void Vocabularies_take_no_code(string around)
+    {
+        string[] words = [.. Enumerable.Range(0, 3000).Select(i => $"{around}word {i}{around}")];
+        byte[] image = EmittedModel.Emit(Vocabulary(words));
+
+        var y = (Tensor<long>)EmittedModel.Load(image).Run(new Dictionary<string, object?> { ["x"] = Tensor.Create(words[1..3]) })["y"]!;
+
+        Assert.Equal([1, 2], y.ToArray());
+        Assert.True(LargestMethod(image).Bytes < MethodLimit);
+    }
+
+    /// <summary>Gives the places of words in a list.</summary>
+    static ModelProto Vocabulary(string[] words)
+    {
+        NodeProto encoder = Models.Node(
+            "LabelEncoder", ["x"], ["y"],
+            new AttributeProto { Name = "keys_strings", Type = 8, Strings = { words.Select(ByteString.CopyFromUtf8) } },
+            new AttributeProto { Name = "values_int64s", Type = 7, Ints = { Enumerable.Range(0, words.Length).Select(i => (long)i) } });
+        encoder.Domain = "ai.onnx.ml";
+        ModelProto model = Models.Model([encoder], [Models.Value("x", ElementType.String, 2)], [Models.Value("y", ElementType.Int64, 2)]);
+        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "ai.onnx.ml", Version = 3 });
+        return model;
     }
 
     static (string Name, int Bytes) LargestMethod(byte[] image)
