@@ -116,11 +116,17 @@ internal static class DimAlgebra
         if (right.IsConstant)
             return right;
         // Broadcasting is associative and idempotent on the dims that it accepts.
-        return Broadcasted(left).Concat(Broadcasted(right))
-            .Distinct()
+        Dim[] parts = Broadcasted(left).Concat(Broadcasted(right)).Distinct().ToArray();
+        return parts
+            .Where(part => !parts.Any(other => IsCapped(part, other)))
             .OrderBy(d => d.ToString(), StringComparer.Ordinal)
             .Aggregate((a, b) => Dim.Of(new FunctionAtom(DimFunction.Broadcast, a, b)));
     }
+
+    /// <summary>Whether <paramref name="dim"/> is min(c, <paramref name="to"/>) for a constant c above 1: then the two broadcast only where they are equal.</summary>
+    public static bool IsCapped(Dim dim, Dim to) =>
+        dim.Terms is [{ Coefficient: 1, Factors: [FunctionAtom { Function: DimFunction.Minimum } minimum] }]
+        && ((IsCap(minimum.Left) && minimum.Right == to) || (IsCap(minimum.Right) && minimum.Left == to));
 
     public static long Apply(DimFunction function, long left, long right) => function switch
     {
@@ -130,6 +136,8 @@ internal static class DimAlgebra
         DimFunction.Maximum => Math.Max(left, right),
         _ => left == 1 ? right : left,
     };
+
+    static bool IsCap(Dim dim) => dim.IsConstant && dim.Value > 1;
 
     static Dim AsFactor(Dim dim) => dim.Terms.Count == 1 ? dim : Dim.Of(new SumAtom(dim));
 

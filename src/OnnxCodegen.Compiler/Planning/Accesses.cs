@@ -91,7 +91,7 @@ internal static class Accesses
         int lead = to.Rank - from.Rank;
         IEnumerable<Dim> strides = Enumerable.Range(0, to.Rank).Select(axis =>
             axis < lead || from[axis - lead] == Dim.One ? Dim.Zero
-            : from[axis - lead] == to[axis] || from[axis - lead].IsConstant ? operand.Strides[axis - lead]
+            : from[axis - lead] == to[axis] || from[axis - lead].IsConstant || DimAlgebra.IsCapped(from[axis - lead], to[axis]) ? operand.Strides[axis - lead]
             : operand.Strides[axis - lead] * (1 - Dim.Equal(from[axis - lead], 1)));
         return operand with { Strides = strides.ToArray() };
     }
