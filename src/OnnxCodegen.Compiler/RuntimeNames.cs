@@ -49,7 +49,6 @@ internal static class RuntimeNames
     public const string RequireSizes = "Sizes.Require";
     public const string RequireBroadcast = "Sizes.RequireBroadcast";
     public const string CheckIndex = "Sizes.Check";
-    public const string PlaceBuffers = "Sizes.Place";
 
     public const string Matches = "Elements.Matches";
     public const string ToText = "Elements.ToText";

@@ -50,9 +50,9 @@ internal sealed class ArenaEmitter
         IReadOnlyList<DimAtom> sizes = forward.Sizes.Mentioned(() => bytes = string.Join(", ", lengths.Select(forward.Dims.Long)));
         string reserve = forward.UniqueMember("Reserve");
         forward.AddMethod(forward.Write(() => WriteReserve(reserve, bytes, lengths, sizes)));
-        forward.Body.Line($"Span<long> offsets = stackalloc long[{Number(plan.Lifetimes.Count)}];");
-        string arguments = string.Join(", ", new[] { "context", "offsets" }.Concat(sizes.Select(forward.Sizes.Name)));
+        string arguments = string.Join(", ", new[] { "context" }.Concat(sizes.Select(forward.Sizes.Name)));
         forward.Body.Line($"Arena arena = {reserve}({arguments});");
+        forward.Body.Line("ReadOnlySpan<long> offsets = arena.Offsets;");
     }
 
     /// <summary>Writes the method that finds the offsets of the buffers.</summary>
@@ -61,14 +61,14 @@ internal sealed class ArenaEmitter
         CSharpWriter body = forward.Body;
         body.Line("/// <summary>Gives each buffer memory for the steps from the first to the last that need it.</summary>");
         string parameters = string.Join(string.Empty, sizes.Select(size => $", {forward.Sizes.Type(size)} {forward.Sizes.Name(size)}"));
-        using (body.Block($"static Arena {name}(CallContext context, Span<long> offsets{parameters})"))
+        using (body.Block($"static Arena {name}(CallContext context{parameters})"))
         using (body.Block("unchecked"))
         {
             body.Line($"ReadOnlySpan<long> bytes = stackalloc long[] {{ {bytes} }};");
             body.Line($"ReadOnlySpan<int> kinds = [{Numbers(lifetime => Array.IndexOf(lengths, Bytes(lifetime)))}];");
             body.Line($"ReadOnlySpan<int> firstSteps = [{Numbers(lifetime => lifetime.First)}];");
             body.Line($"ReadOnlySpan<int> lastSteps = [{Numbers(lifetime => lifetime.Last)}];");
-            body.Line($"return context.Arena({Number(plan.Stage)}, {RuntimeNames.PlaceBuffers}(bytes, kinds, firstSteps, lastSteps, offsets));");
+            body.Line($"return context.Arena({Number(plan.Stage)}, bytes, kinds, firstSteps, lastSteps);");
         }
     }
 

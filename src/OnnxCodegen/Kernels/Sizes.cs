@@ -57,37 +57,6 @@ public static class Sizes
         return (int)index;
     }
 
-    /// <summary>Assigns offsets to buffers so that buffers which are needed at the same time do not overlap.</summary>
-    /// <param name="bytes">The sizes that buffers have.</param>
-    /// <param name="kind">Which of the sizes each buffer has.</param>
-    /// <param name="first">The first step that uses each buffer, ascending.</param>
-    /// <param name="last">The last step that uses each buffer.</param>
-    /// <param name="offsets">Receives the offset of each buffer in bytes, a multiple of 64.</param>
-    /// <returns>The size of the arena.</returns>
-    public static long Place(
-        ReadOnlySpan<long> bytes, ReadOnlySpan<int> kind, ReadOnlySpan<int> first, ReadOnlySpan<int> last, Span<long> offsets)
-    {
-        long size = 0;
-        for (int i = 0; i < kind.Length; i++)
-        {
-            long length = (bytes[kind[i]] + 63) & ~63L;
-            long offset = 0;
-            // The lowest gap: move past every buffer that lives at the same time and overlaps, until none does.
-            for (int j = 0; j < i; j++)
-            {
-                long other = (bytes[kind[j]] + 63) & ~63L;
-                if (last[j] >= first[i] && first[j] <= last[i] && offset < offsets[j] + other && offsets[j] < offset + length)
-                {
-                    offset = offsets[j] + other;
-                    j = -1;
-                }
-            }
-            offsets[i] = offset;
-            size = Math.Max(size, offset + length);
-        }
-        return size;
-    }
-
     static void ThrowOutside(long index, int length) =>
         throw new ArgumentOutOfRangeException(nameof(index), index, $"The index {index} lies outside an axis of length {length}.");
 

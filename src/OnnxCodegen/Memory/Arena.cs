@@ -10,6 +10,7 @@ public sealed unsafe class Arena
     /// <summary>The alignment of the arena's first byte: a cache line, and the widest vector.</summary>
     public const int Alignment = 64;
 
+    readonly Placement placement = new();
     byte* start;
 
     /// <summary>Frees the memory.</summary>
@@ -17,6 +18,9 @@ public sealed unsafe class Arena
 
     /// <summary>The size in bytes.</summary>
     public long Length { get; private set; }
+
+    /// <summary>Where each buffer lies that <see cref="Place"/> found memory for, in bytes.</summary>
+    public ReadOnlySpan<long> Offsets => placement.Offsets;
 
     /// <summary>The first byte, as floats.</summary>
     internal float* Start => (float*)start;
@@ -33,6 +37,13 @@ public sealed unsafe class Arena
         Length = 0;
         start = (byte*)NativeMemory.AlignedAlloc(checked((nuint)bytes), Alignment);
         Length = bytes;
+    }
+
+    /// <summary>Finds memory for buffers, those that are needed at the same time apart from each other.</summary>
+    internal void Place(ReadOnlySpan<long> bytes, ReadOnlySpan<int> kind, ReadOnlySpan<int> first, ReadOnlySpan<int> last)
+    {
+        placement.Update(bytes, kind, first, last);
+        Reserve(placement.Bytes);
     }
 
     /// <summary>A part of the memory; its contents are what was last written there.</summary>

@@ -37,9 +37,28 @@ public sealed class CallContext
     /// <param name="bytes">The stage's size. What the stage held before is lost where its memory has to grow.</param>
     public Arena Arena(int stage, long bytes)
     {
+        Arena arena = ArenaOf(stage);
+        arena.Reserve(bytes);
+        return arena;
+    }
+
+    /// <summary>The memory of a stage with buffers whose sizes are known now; <see cref="OnnxCodegen.Arena.Offsets"/> says where they lie.</summary>
+    /// <param name="stage">The stage's number, from 0; memory of other stages stays as it is.</param>
+    /// <param name="bytes">The sizes that buffers have.</param>
+    /// <param name="kind">Which of the sizes each buffer has.</param>
+    /// <param name="first">The first step that uses each buffer, ascending.</param>
+    /// <param name="last">The last step that uses each buffer.</param>
+    public Arena Arena(int stage, ReadOnlySpan<long> bytes, ReadOnlySpan<int> kind, ReadOnlySpan<int> first, ReadOnlySpan<int> last)
+    {
+        Arena arena = ArenaOf(stage);
+        arena.Place(bytes, kind, first, last);
+        return arena;
+    }
+
+    Arena ArenaOf(int stage)
+    {
         while (stage >= arenas.Length)
             arenas = [.. arenas, new()];
-        arenas[stage].Reserve(bytes);
         return arenas[stage];
     }
 }

@@ -60,8 +60,8 @@ namespace OnnxCodegen.Generated
                 ReadOnlySpan<float> image = imageTensor.Data;
                 int batch = imageTensor.Length(0);
                 Workers workers = context.Workers;
-                Span<long> offsets = stackalloc long[11];
-                Arena arena = Reserve(context, offsets, batch);
+                Arena arena = Reserve(context, batch);
+                ReadOnlySpan<long> offsets = arena.Offsets;
 
                 // /0/Conv
                 Span<float> conv = arena.Span<float>(offsets[0], 100 * batch);
@@ -126,7 +126,7 @@ namespace OnnxCodegen.Generated
         }
 
         /// <summary>Gives each buffer memory for the steps from the first to the last that need it.</summary>
-        static Arena Reserve(CallContext context, Span<long> offsets, int batch)
+        static Arena Reserve(CallContext context, int batch)
         {
             unchecked
             {
@@ -135,7 +135,7 @@ namespace OnnxCodegen.Generated
                 ReadOnlySpan<int> kinds = [0, 1, 2, 3, 4, 5, 5, 6, 7, 6, 7];
                 ReadOnlySpan<int> firstSteps = [0, 5, 10, 11, 16, 17, 18, 19, 20, 21, 22];
                 ReadOnlySpan<int> lastSteps = [9, 10, 15, 16, 17, 18, 19, 21, 21, 24, 24];
-                return context.Arena(0, Sizes.Place(bytes, kinds, firstSteps, lastSteps, offsets));
+                return context.Arena(0, bytes, kinds, firstSteps, lastSteps);
             }
         }
 

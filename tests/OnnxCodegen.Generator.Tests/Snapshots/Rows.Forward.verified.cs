@@ -54,8 +54,8 @@ namespace OnnxCodegen.Generated
             {
                 ReadOnlySpan<float> x = xTensor.Data;
                 int height = xTensor.Length(0);
-                Span<long> offsets = stackalloc long[2];
-                Arena arena = Reserve(context, offsets, height);
+                Arena arena = Reserve(context, height);
+                ReadOnlySpan<long> offsets = arena.Offsets;
 
                 // first (Gather)
                 Span<float> first = arena.Span<float>(offsets[0], height);
@@ -111,7 +111,7 @@ namespace OnnxCodegen.Generated
         }
 
         /// <summary>Gives each buffer memory for the steps from the first to the last that need it.</summary>
-        static Arena Reserve(CallContext context, Span<long> offsets, int height)
+        static Arena Reserve(CallContext context, int height)
         {
             unchecked
             {
@@ -119,7 +119,7 @@ namespace OnnxCodegen.Generated
                 ReadOnlySpan<int> kinds = [0, 1];
                 ReadOnlySpan<int> firstSteps = [0, 6];
                 ReadOnlySpan<int> lastSteps = [3, 6];
-                return context.Arena(0, Sizes.Place(bytes, kinds, firstSteps, lastSteps, offsets));
+                return context.Arena(0, bytes, kinds, firstSteps, lastSteps);
             }
         }
 

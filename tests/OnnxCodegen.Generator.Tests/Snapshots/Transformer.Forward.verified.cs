@@ -61,8 +61,8 @@ namespace OnnxCodegen.Generated
                 int batch = tokensTensor.Length(0);
                 int length = tokensTensor.Length(1);
                 Workers workers = context.Workers;
-                Span<long> offsets = stackalloc long[28];
-                Arena arena = Reserve(context, offsets, batch, length);
+                Arena arena = Reserve(context, batch, length);
+                ReadOnlySpan<long> offsets = arena.Offsets;
 
                 // /embedding/Gather
                 Span<long> gather = arena.Span<long>(offsets[0], batch * length);
@@ -171,7 +171,7 @@ namespace OnnxCodegen.Generated
         }
 
         /// <summary>Gives each buffer memory for the steps from the first to the last that need it.</summary>
-        static Arena Reserve(CallContext context, Span<long> offsets, int batch, int length)
+        static Arena Reserve(CallContext context, int batch, int length)
         {
             unchecked
             {
@@ -182,7 +182,7 @@ namespace OnnxCodegen.Generated
                     25, 26, 27];
                 ReadOnlySpan<int> lastSteps = [1, 12, 5, 5, 11, 8, 7, 8, 10, 10, 11, 12, 15, 14, 15, 19, 17, 18, 19, 21, 21, 24, 23, 24, 29,
                     26, 27, 29];
-                return context.Arena(0, Sizes.Place(bytes, kinds, firstSteps, lastSteps, offsets));
+                return context.Arena(0, bytes, kinds, firstSteps, lastSteps);
             }
         }
 

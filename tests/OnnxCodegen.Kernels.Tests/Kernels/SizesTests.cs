@@ -6,8 +6,6 @@ namespace OnnxCodegen.Kernels.Tests;
 
 public class SizesTests
 {
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(0, 50)];
-
     [Fact]
     public void Division_rounds_down_and_the_remainder_has_the_sign_of_the_divisor()
     {
@@ -50,38 +48,5 @@ public class SizesTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Sizes.Check(4, 4));
         Assert.Throws<ArgumentOutOfRangeException>(() => Sizes.Check(-1, 4));
         Assert.Throws<ArgumentOutOfRangeException>(() => Sizes.Check(1L << 32, 4));
-    }
-
-    [Theory]
-    [MemberData(nameof(Seeds))]
-    public void Buffers_that_live_at_the_same_time_lie_apart(int seed)
-    {
-        Random random = Numbers.Generator(seed);
-        int count = random.Next(30);
-        int[] first = [.. Enumerable.Range(0, count).Select(_ => random.Next(20)).Order()];
-        int[] last = [.. first.Select(step => step + random.Next(6))];
-        long[] sizes = [0, 4, 64, 65, 1000, 4096];
-        int[] kind = [.. first.Select(_ => random.Next(sizes.Length))];
-        long[] bytes = [.. kind.Select(k => sizes[k])];
-        var offsets = new long[count];
-        long size = Sizes.Place(sizes, kind, first, last, offsets);
-
-        Assert.All(offsets, offset => Assert.Equal(0, offset % 64));
-        for (int i = 0; i < count; i++)
-        {
-            Assert.InRange(offsets[i] + bytes[i], 0, size);
-            for (int j = 0; j < i; j++)
-                Assert.True(
-                    last[j] < first[i] || last[i] < first[j] || offsets[i] + bytes[i] <= offsets[j] || offsets[j] + bytes[j] <= offsets[i],
-                    $"Buffers {i} and {j} overlap.");
-        }
-    }
-
-    [Fact]
-    public void A_buffer_takes_the_place_of_one_that_is_dead()
-    {
-        var offsets = new long[3];
-        Assert.Equal(128, Sizes.Place([64], [0, 0, 0], [0, 1, 2], [1, 2, 3], offsets));
-        Assert.Equal([0, 64, 0], offsets);
     }
 }
