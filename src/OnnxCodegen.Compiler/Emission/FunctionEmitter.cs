@@ -13,7 +13,8 @@ internal static class FunctionEmitter
 
     public static void Emit(FunctionCall call, ForwardWriter forward)
     {
-        var arguments = call.Inputs.Select(i => forward.Slice(i.Access))
+        var arguments = (call.Function.IsParallel ? new[] { "workers" } : Enumerable.Empty<string>())
+            .Concat(call.Inputs.Select(i => forward.Slice(i.Access)))
             .Concat(call.Results.Select(r => forward.Slice(r.Access)))
             .Concat(call.Function.Arguments.Select(a => Argument(a, forward)));
         forward.Body.Line($"{call.Function.Name}({string.Join(", ", arguments)});");

@@ -22,10 +22,12 @@ internal sealed record Call(CallFunction Function, IReadOnlyList<ValueType> Resu
 }
 
 /// <summary>A function of the runtime: its C# name, its constant arguments and, where it may run when compiling, its meaning.</summary>
+/// <param name="IsParallel">Whether it takes the workers of the call as its first argument.</param>
 internal sealed record CallFunction(
     string Name,
     IReadOnlyList<object> Arguments,
-    Func<IReadOnlyList<Tensor>, Func<Symbol, long>, IReadOnlyList<Tensor>>? Evaluate = null)
+    Func<IReadOnlyList<Tensor>, Func<Symbol, long>, IReadOnlyList<Tensor>>? Evaluate = null,
+    bool IsParallel = false)
 {
     public IEnumerable<Dim> Dims => Arguments.OfType<Dim>();
 }

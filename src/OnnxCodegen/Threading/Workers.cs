@@ -23,17 +23,16 @@ public sealed unsafe class Workers : IDisposable
     int unfinished;
     int sleepers;
     bool running;
+    bool started;
     volatile bool disposed;
     ExceptionDispatchInfo? failure;
 
-    /// <summary>Starts <paramref name="threadCount"/> − 1 threads beside the calling one.</summary>
+    /// <summary>Workers of <paramref name="threadCount"/> − 1 threads beside the calling one; they start with the first loop that is shared.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threadCount"/> is below 1.</exception>
     public Workers(int threadCount)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threadCount, 1);
         ThreadCount = threadCount;
-        for (int i = 1; i < threadCount; i++)
-            new Thread(Work) { IsBackground = true, Name = "OnnxCodegen worker" }.Start();
     }
 
     /// <summary>No further thread: every loop runs on the calling thread. May be used by many threads at once.</summary>
@@ -75,6 +74,8 @@ public sealed unsafe class Workers : IDisposable
     void Run(delegate*<void*, int, void> invoke, void* body, int parts)
     {
         running = true;
+        if (!started)
+            Start();
         this.invoke = invoke;
         this.body = body;
         this.parts = parts;
@@ -93,6 +94,13 @@ public sealed unsafe class Workers : IDisposable
         ExceptionDispatchInfo? thrown = failure;
         failure = null;
         thrown?.Throw();
+    }
+
+    void Start()
+    {
+        started = true;
+        for (int i = 1; i < ThreadCount; i++)
+            new Thread(Work) { IsBackground = true, Name = "OnnxCodegen worker" }.Start();
     }
 
     bool TryRunPart()

@@ -79,7 +79,8 @@ internal static class TreeEnsembles
                 new StaticObject($"{RuntimeNames.TreeEnsemble}<{type.CSharpName()}>", "trees", $"{RuntimeNames.DecodeTrees}<{type.CSharpName()}>", ForestPacking.Pack(forest, type)),
                 x.Shape[1],
             },
-            (inputs, _) => new[] { ForestEvaluation.Evaluate(forest, inputs[0], type) });
+            (inputs, _) => new[] { ForestEvaluation.Evaluate(forest, inputs[0], type) },
+            IsParallel: true);
         return x.Scope.Add(new Call(function, new ValueType[] { new TensorType(type, Shape.Of(x.Shape[0], forest.Targets)) }), x);
     }
 

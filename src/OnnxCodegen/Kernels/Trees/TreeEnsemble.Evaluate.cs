@@ -1,5 +1,7 @@
 using System;
+using System.Linq;
 using System.Numerics;
+using OnnxCodegen.Threading;
 
 namespace OnnxCodegen.Kernels;
 
@@ -20,7 +22,14 @@ enum TreeLayout
 /// <typeparam name="T">The type of thresholds, weights and sums.</typeparam>
 public sealed unsafe partial class TreeEnsemble<T>
 {
-    const int Group = 4;
+    /// <summary>Trees that are descended at the same time.</summary>
+    const int Group = 8;
+
+    /// <summary>Rows that a group of trees is applied to while its nodes are in the cache.</summary>
+    const int BlockRows = 64;
+
+    /// <summary>Steps of descents that are worth a part of a parallel loop.</summary>
+    const int PartSteps = 1 << 14;
 
     readonly TreeNode<T>[] nodes;
     readonly TreeTest[] tests;
@@ -36,6 +45,7 @@ public sealed unsafe partial class TreeEnsemble<T>
     readonly int treeCount;
     readonly int groups;
     readonly int features;
+    readonly int partRows;
     readonly bool isCareful;
     readonly bool tracksMissing;
 
@@ -51,11 +61,12 @@ public sealed unsafe partial class TreeEnsemble<T>
         features = builder.Features;
         isCareful = builder.HasOtherTests;
         tracksMissing = builder.TracksMissing;
+        partRows = (int)(PartSteps / (1 + (Group * steps.Sum(count => (long)count))) / BlockRows * BlockRows) + BlockRows;
     }
 
     int LeafWidth => layout == TreeLayout.Four ? 4 : 1;
 
-    internal void Evaluate(ReadOnlySpan<T> x, Span<T> y, int length)
+    internal void Evaluate(Workers workers, ReadOnlySpan<T> x, Span<T> y, int length)
     {
         if (length < features)
             throw new ArgumentException($"The trees read {features} features, but rows have {length}.", nameof(x));
@@ -70,39 +81,10 @@ public sealed unsafe partial class TreeEnsemble<T>
         fixed (int* r = roots)
         fixed (int* s = steps)
         {
-            for (int row = 0; row < rows; row++)
-                EvaluateRow(n, r, s, w, firstX + ((nint)row * length), firstY + ((nint)row * targets), length);
+            Rows body = new(this, new Walk(n, r, s, w, groups), firstX, firstY, length, rows);
+            workers.For(ref body, (rows + partRows - 1) / partRows);
         }
         Finish(y);
-    }
-
-    void EvaluateRow(TreeNode<T>* n, int* r, int* s, T* w, T* x, T* y, int length)
-    {
-        if (isCareful || (tracksMissing && HasMissing(x, length)))
-            CombineCarefully(n, x, y);
-        else if (layout == TreeLayout.One)
-            *y = SumOne(n, r, s, w, x);
-        else if (layout == TreeLayout.Four)
-        {
-            System.Runtime.Intrinsics.Vector128<float> sums = SumFour(n, r, s, (float*)w, x);
-            Buffer.MemoryCopy(&sums, y, targets * sizeof(float), targets * sizeof(float));
-        }
-        else
-            CombineSparse(n, r, s, x, y);
-    }
-
-    void Combine(int leaf, T* y)
-    {
-        for (int i = leafStarts[leaf]; i < leafStarts[leaf + 1]; i++)
-        {
-            int target = leafTargets[i];
-            y[target] = aggregate switch
-            {
-                TreeAggregate.Minimum => weights[i] < y[target] ? weights[i] : y[target],
-                TreeAggregate.Maximum => weights[i] > y[target] ? weights[i] : y[target],
-                _ => y[target] + weights[i],
-            };
-        }
     }
 
     T Start() => aggregate switch
@@ -120,5 +102,48 @@ public sealed unsafe partial class TreeEnsemble<T>
         T count = T.CreateChecked(treeCount);
         foreach (ref T element in y)
             element = aggregate == TreeAggregate.Average ? element / count : T.IsInfinity(element) ? T.Zero : element;
+    }
+
+    /// <summary>Rows as parts of a parallel loop.</summary>
+    readonly struct Rows(TreeEnsemble<T> trees, Walk walk, T* x, T* y, int length, int rows) : IParallelBody
+    {
+        public void Invoke(int part)
+        {
+            int end = Math.Min(rows, (part + 1) * trees.partRows);
+            for (int row = part * trees.partRows; row < end; row += BlockRows)
+                trees.EvaluateBlock(walk, x + ((nint)row * length), y + ((nint)row * trees.targets), length, Math.Min(BlockRows, end - row));
+        }
+    }
+
+    void EvaluateBlock(in Walk walk, T* x, T* y, int length, int rows)
+    {
+        if (isCareful || (tracksMissing && HasMissing(x, rows * length)))
+        {
+            for (int row = 0; row < rows; row++)
+                CombineCarefully(walk.Nodes, x + ((nint)row * length), y + ((nint)row * targets));
+        }
+        else if (layout == TreeLayout.One)
+            SumOne(walk, x, y, length, rows);
+        else if (layout == TreeLayout.Four)
+            SumFour(walk, x, (float*)y, length, rows);
+        else
+            CombineSparse(walk, x, y, length, rows);
+    }
+
+    void Combine(int leaf, T* y)
+    {
+        int end = leafStarts[leaf + 1];
+        if (aggregate is TreeAggregate.Sum or TreeAggregate.Average)
+        {
+            for (int i = leafStarts[leaf]; i < end; i++)
+                y[leafTargets[i]] += weights[i];
+            return;
+        }
+        for (int i = leafStarts[leaf]; i < end; i++)
+        {
+            ref T extremum = ref y[leafTargets[i]];
+            if (aggregate == TreeAggregate.Minimum ? weights[i] < extremum : weights[i] > extremum)
+                extremum = weights[i];
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using OnnxCodegen.Threading;
 
 namespace OnnxCodegen.Kernels;
 
@@ -13,14 +14,16 @@ public static class TreeEnsemble
         where T : unmanaged, System.Numerics.IFloatingPointIeee754<T> => TreeReader<T>.Read(base64);
 
     /// <summary>For every row the weights of the leaves that it reaches, combined in the order of the trees.</summary>
+    /// <param name="workers">Share the rows.</param>
     /// <param name="x">Rows of features: n × <paramref name="features"/>.</param>
     /// <param name="y">Receives n × targets.</param>
     /// <param name="features">The length of a row of <paramref name="x"/>.</param>
     /// <exception cref="ArgumentException">A tree reads a feature that the rows lack.</exception>
-    public static void Evaluate<T>(ReadOnlySpan<T> x, Span<T> y, TreeEnsemble<T> trees, int features)
+    public static void Evaluate<T>(Workers workers, ReadOnlySpan<T> x, Span<T> y, TreeEnsemble<T> trees, int features)
         where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(trees);
-        trees.Evaluate(x, y, features);
+        ArgumentNullException.ThrowIfNull(workers);
+        trees.Evaluate(workers, x, y, features);
     }
 }
