@@ -145,6 +145,19 @@ internal sealed class PlanBuilder
         return copy;
     }
 
+    /// <summary>A view of weights in row-major order without gaps: where it lies, or a copy that is made as often as the weights change.</summary>
+    public Access DenseCopy(Value weights, Access view, Shape shape)
+    {
+        if (Accesses.IsRowMajor(view, shape))
+            return view;
+        bool wasPreparing = IsPreparing;
+        IsPreparing = IsPrepared(weights);
+        Access copy = Accesses.RowMajor(NewBuffer(weights.Producer.Provenance, weights.ElementType, shape.Elements), shape);
+        Add(new CopyCall(shape, view, copy));
+        IsPreparing = wasPreparing;
+        return copy;
+    }
+
     /// <summary>Packs weights: once where they are constant, else in every call. Equal packings are shared.</summary>
     public Access Pack(Value weights, KernelCall pack)
     {

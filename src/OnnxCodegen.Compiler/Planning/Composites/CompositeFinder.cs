@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Linq;
 using OnnxCodegen.Compiler.Primitives;
 
 namespace OnnxCodegen.Compiler.Planning;
@@ -17,15 +16,17 @@ internal static class CompositeFinder
                 continue;
             Composite? composite = node.Primitive switch
             {
-                Contract => (Composite?)ConvolveComposite.TryMatch(node, uses) ?? MatMulComposite.TryMatch(node, uses),
-                Reduce => PoolComposite.TryMatch(node, uses),
+                Contract => (Composite?)ConvolveComposite.TryMatch(node, uses, IsFree) ?? MatMulComposite.TryMatch(node, uses, IsFree),
+                Reduce => PoolComposite.TryMatch(node, uses, IsFree),
                 _ => null,
             };
-            if (composite is null || composite.Nodes.Any(found.ContainsKey))
+            if (composite is null)
                 continue;
             foreach (Node member in composite.Nodes)
                 found.Add(member, composite);
         }
         return found;
+
+        bool IsFree(Node node) => !found.ContainsKey(node);
     }
 }

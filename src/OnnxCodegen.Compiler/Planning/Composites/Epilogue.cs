@@ -12,7 +12,7 @@ namespace OnnxCodegen.Compiler.Planning;
 /// <param name="Map">The elementwise node at the end; null when there is none.</param>
 internal sealed record Epilogue(Value Source, IReadOnlyList<Node> Steps, Node? Map)
 {
-    const int MaximumOperands = 4;
+    const int MaximumOperands = 3;
 
     public IEnumerable<Node> Nodes => Map is null ? Steps : Steps.Concat(new[] { Map });
 
@@ -25,22 +25,23 @@ internal sealed record Epilogue(Value Source, IReadOnlyList<Node> Steps, Node? M
     Value Chained => Steps.Count > 0 ? Steps[Steps.Count - 1].Output : Source;
 
     /// <summary>Follows what alone reads the value.</summary>
+    /// <param name="isFree">Whether a node belongs to nothing else yet.</param>
     /// <param name="fits">
     /// Whether a kernel can write a result with the given strides along the axes of <paramref name="source"/>, tried on memory with the
     /// channels innermost. Without it rearrangements at the end are left to those who read the result.
     /// </param>
-    public static Epilogue Of(Value source, Uses uses, Func<Access, bool>? fits = null)
+    public static Epilogue Of(Value source, Uses uses, Func<Node, bool> isFree, Func<Access, bool>? fits = null)
     {
         var steps = new List<Node>();
         Value value = source;
-        while (uses.Single(value) is { } reader && reader.Primitive is View { Permutation: not null } or Reshape)
+        while (uses.Single(value) is { } reader && isFree(reader) && reader.Primitive is View { Permutation: not null } or Reshape)
         {
             steps.Add(reader);
             value = reader.Output;
         }
         Node? map = uses.Single(value);
-        if (map?.Primitive is Map { Shape: var shape } && shape.Equals(value.Shape) && map.Inputs.Count <= MaximumOperands
-            && LaneExpression.TryMake(map, value) is not null)
+        if (map?.Primitive is Map { Shape: var shape } && isFree(map) && shape.Equals(value.Shape)
+            && LaneExpression.TryMake(map, value) is { } lane && lane.Inputs.Count + lane.Sizes.Count <= MaximumOperands)
         {
             var whole = new Epilogue(source, steps, map);
             if (fits is null || whole.Fits(fits))

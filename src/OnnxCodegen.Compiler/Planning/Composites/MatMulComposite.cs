@@ -16,11 +16,11 @@ internal sealed class MatMulComposite(Node node, Epilogue epilogue) : Composite
 
     public override IReadOnlyList<Node> Nodes { get; } = new[] { node }.Concat(epilogue.Nodes).ToArray();
 
-    public static MatMulComposite? TryMatch(Node node, Uses uses)
+    public static MatMulComposite? TryMatch(Node node, Uses uses, Func<Node, bool> isFree)
     {
         var contract = (Contract)node.Primitive;
         return contract.Accumulate == ElementType.Float && node.Inputs.All(i => i.ElementType == ElementType.Float)
-            ? new MatMulComposite(node, Epilogue.Of(node.Output, uses))
+            ? new MatMulComposite(node, Epilogue.Of(node.Output, uses, isFree))
             : null;
     }
 

@@ -12,7 +12,7 @@ internal sealed class PoolComposite(Node node, Epilogue epilogue, Windowing wind
 
     public override IReadOnlyList<Node> Nodes { get; } = new[] { node }.Concat(epilogue.Nodes).ToArray();
 
-    public static PoolComposite? TryMatch(Node node, Uses uses)
+    public static PoolComposite? TryMatch(Node node, Uses uses, Func<Node, bool> isFree)
     {
         var reduce = (Reduce)node.Primitive;
         if (node.Output.ElementType != ElementType.Float || reduce.Operation is Reduction.And or Reduction.Or
@@ -24,7 +24,7 @@ internal sealed class PoolComposite(Node node, Epilogue epilogue, Windowing wind
         int channel = kept.Length < 2 ? -1 : kept[1];
         if (Windowing.TryMatch(view, folded.Contains, _ => false, a => a == channel) is not { } windows)
             return null;
-        Epilogue epilogue = Epilogue.Of(node.Output, uses, access => access.Strides[channel] == Dim.One || node.Output.Shape[channel] == Dim.One);
+        Epilogue epilogue = Epilogue.Of(node.Output, uses, isFree, access => access.Strides[channel] == Dim.One || node.Output.Shape[channel] == Dim.One);
         return new PoolComposite(node, epilogue, windows, kept[0], channel);
     }
 
@@ -41,11 +41,11 @@ internal sealed class PoolComposite(Node node, Epilogue epilogue, Windowing wind
             return false;
         }
         Access place = plan.Allocate(result, Windowing.ChannelsLast(result.Rank));
-        if (epilogue.PullBack(place) is not { } natural || (natural.Strides[channel] != Dim.One && x.Shape[windows.Channel] != Dim.One))
+        if (epilogue.PullBack(place) is not { } natural || (natural.Strides[channel] != Dim.One && windows.Channel.Length != Dim.One))
             return false;
         plan.Add(new PoolCall(
-            ((Reduce)node.Primitive).Operation, x.Shape[windows.Image], Fill(s => s.Output), Fill(s => s.Kernel), Fill(s => s.Stride), Fill(s => s.Dilation),
-            x.Shape[windows.Channel], windows.PixelStrides(windows.ChannelsInnermost(plan, x)),
+            ((Reduce)node.Primitive).Operation, windows.Image.Length, Fill(s => s.Output), Fill(s => s.Kernel), Fill(s => s.Stride), Fill(s => s.Dilation),
+            windows.Channel.Length, windows.PixelStrides(windows.ChannelsInnermost(plan, x)),
             expression is null ? null : new MapStruct(
                 expression.Expression, operands.Select(o => o.Strides[channel] == Dim.Zero).Concat(expression.Sizes.Select(_ => true)).ToArray()),
             operands.Select(OutputStrides).ToArray(), expression?.Sizes ?? Array.Empty<Dim>(), OutputStrides(natural)));
