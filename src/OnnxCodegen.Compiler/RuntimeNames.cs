@@ -36,6 +36,31 @@ internal static class RuntimeNames
     public const string SwapCarried = "Carried.Swap";
     public const string SettleCarried = "Carried.Settle";
 
+    public const string HeldTensor = "HeldTensor";
+    public const string HoldTensor = "HeldTensor.Of";
+    public const string TakeScalar = "HeldTensor.TakeScalar";
+    public const string TakeTensor = "HeldTensor.Take";
+    public const string FromTensor = "Natural.FromTensor";
+    public const string FromTensors = "Natural.FromTensors";
+    public const string FromScalar = "Natural.FromScalar";
+    public const string FromScalars = "Natural.FromScalars";
+    public const string ToTensor = "Natural.ToTensor";
+    public const string ToTensors = "Natural.ToTensors";
+    public const string ToScalar = "Natural.ToScalar";
+    public const string ToScalars = "Natural.ToScalars";
+    public const string ListOf = "Sequences.Of";
+    public const string ElementAt = "Sequences.At";
+    public const string ListLength = "Sequences.Length";
+    public const string InsertElement = "Sequences.Insert";
+    public const string EraseElement = "Sequences.Erase";
+    public const string SplitTensor = "Sequences.Split";
+    public const string CutTensor = "Sequences.Cut";
+    public const string ConcatList = "Sequences.Concat";
+    public const string SomeValue = "Optionals.Of";
+    public const string NoValue = "Optionals.None";
+    public const string HasValue = "Optionals.Has";
+    public const string GetValue = "Optionals.Get";
+
     public const string KeyTable = "KeyTable";
     public const string FindKeys = "KeyTable.Find";
     public const string TreeEnsemble = "TreeEnsemble";

@@ -20,15 +20,23 @@ internal sealed class Comparison(double relative, double absolute)
         OnnxValue.Optional optional => Difference(name, ours, optional.Element),
         OnnxValue.Tensor tensor => Tensors(name, ours, tensor.Data),
         OnnxValue.Sequence sequence => Sequences(name, ours, sequence),
-        OnnxValue.Map map => Maps(name, ours, map),
+        OnnxValue.Map map => Maps(name, key => Entry(ours, key), map),
         _ => $"{name}: {reference.GetType().Name} cannot be compared",
     };
 
-    /// <summary>Compares tensors of the evaluator.</summary>
-    public string? Difference(string name, OnnxCodegen.Compiler.Tensor ours, OnnxValue reference) =>
-        reference is OnnxValue.Tensor tensor
-            ? Elements(name, [.. ours.Data.Cast<object>().Select(element => Signless(element, ours.Type))], ours.Dims, TensorDecoder.Decode(tensor.Data, None))
-            : $"{name}: a tensor, but {reference.GetType().Name} is expected";
+    /// <summary>Compares results of the evaluator.</summary>
+    public string? Difference(string name, Contents ours, OnnxValue? reference) => (ours, reference) switch
+    {
+        (AbsentContents, null or OnnxValue.Optional { Element: null }) => null,
+        (_, OnnxValue.Optional optional) => Difference(name, ours, optional.Element),
+        (OnnxCodegen.Compiler.Tensor tensor, OnnxValue.Tensor expected) =>
+            Elements(name, [.. tensor.Data.Cast<object>().Select(element => Signless(element, tensor.Type))], tensor.Dims, TensorDecoder.Decode(expected.Data, None)),
+        (ListContents list, OnnxValue.Sequence expected) => list.Elements.Count != expected.Elements.Count
+            ? $"{name}: {list.Elements.Count} elements, expected {expected.Elements.Count}"
+            : list.Elements.Select((element, i) => Difference($"{name}[{i}]", element, expected.Elements[i])).FirstOrDefault(d => d is not null),
+        (MapContents map, OnnxValue.Map expected) => Maps(name, key => map.Entries.TryGetValue(key, out OnnxCodegen.Compiler.Tensor? value) ? value.Data.GetValue(0) : null, expected),
+        _ => $"{name}: {ours.GetType().Name}, but {reference?.GetType().Name ?? "nothing"} is expected",
+    };
 
     /// <summary>An element of the evaluator, where uint64 stands by its bits.</summary>
     static object Signless(object element, ElementType type) => type == ElementType.UInt64 ? unchecked((ulong)(long)element) : element;
@@ -65,22 +73,24 @@ internal sealed class Comparison(double relative, double absolute)
         return elements.Select((element, i) => Difference($"{name}[{i}]", element, reference.Elements[i])).FirstOrDefault(d => d is not null);
     }
 
-    string? Maps(string name, object? ours, OnnxValue.Map reference)
+    /// <param name="ours">The value of a key; null where there is none.</param>
+    string? Maps(string name, Func<object, object?> ours, OnnxValue.Map reference)
     {
         Array keys = TensorDecoder.Decode(reference.Keys, None).Data;
         double[] values = [.. reference.Values.SelectMany(v => TensorDecoder.Decode(((OnnxValue.Tensor)v).Data, None).Data.Cast<object>()).Select(TensorValues.Number)];
         for (int i = 0; i < keys.Length; i++)
         {
-            float? value = ours switch
-            {
-                IReadOnlyDictionary<long, float> map => map.TryGetValue((long)keys.GetValue(i)!, out float v) ? v : null,
-                IReadOnlyDictionary<string, float> map => map.TryGetValue((string)keys.GetValue(i)!, out float v) ? v : null,
-                _ => null,
-            };
-            double expected = values[i];
-            if (value is null || !Near(value.Value, expected))
-                return string.Create(CultureInfo.InvariantCulture, $"{name}[{keys.GetValue(i)}]: {value}, expected {expected}");
+            object? value = ours(keys.GetValue(i)!);
+            if (value is null || !Near(TensorValues.Number(value), values[i]))
+                return string.Create(CultureInfo.InvariantCulture, $"{name}[{keys.GetValue(i)}]: {value}, expected {values[i]}");
         }
         return null;
     }
+
+    static object? Entry(object? map, object key) => map switch
+    {
+        IReadOnlyDictionary<long, float> floats => floats.TryGetValue((long)key, out float value) ? value : null,
+        IReadOnlyDictionary<string, float> floats => floats.TryGetValue((string)key, out float value) ? value : null,
+        _ => null,
+    };
 }

@@ -129,10 +129,8 @@ internal static class CompiledEngine
         OnnxValueInfo[] inputs = [.. model.Graph.RequiredInputs];
         foreach (string set in compiled.Folder.DataSets)
         {
-            var values = inputs.Select((input, i) => (input.Name, Value: TestFolder.Read(set, "input", i, input)))
-                .ToDictionary(p => p.Name, p => p.Value is OnnxValue.Tensor tensor
-                    ? (object?)TensorValues.Natural(TensorDecoder.Decode(tensor.Data, new FolderSource(compiled.Folder)))
-                    : throw new NotSupportedException($"{p.Value.GetType().Name} inputs are not passed yet."));
+            var values = inputs.Select((input, i) => (input.Name, input.Type, Value: TestFolder.Read(set, "input", i, input)))
+                .ToDictionary(p => p.Name, p => NaturalInputs.Of(p.Value, p.Type, new FolderSource(compiled.Folder)));
             IReadOnlyDictionary<string, object?> results = instance.Run(values);
             for (int i = 0; i < model.Graph.Outputs.Count; i++)
             {

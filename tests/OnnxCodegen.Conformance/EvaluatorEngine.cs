@@ -22,14 +22,23 @@ internal static class EvaluatorEngine
         OnnxValueInfo[] inputs = [.. model.Graph.RequiredInputs];
         foreach (string set in folder.DataSets)
         {
-            OnnxCodegen.Compiler.Tensor[] values = [.. inputs.Select((input, i) => TestFolder.Read(set, "input", i, input) is OnnxValue.Tensor tensor
-                ? TensorDecoder.Decode(tensor.Data, source)
-                : throw new NotSupportedException("The evaluator takes tensors alone."))];
-            IReadOnlyList<OnnxCodegen.Compiler.Tensor> results = GraphEvaluator.Run(graph, values);
+            Contents[] values = [.. inputs.Select((input, i) => ContentsOf(TestFolder.Read(set, "input", i, input), source))];
+            IReadOnlyList<Contents> results = GraphEvaluator.RunAll(graph, values);
             for (int i = 0; i < results.Count; i++)
                 if (comparison.Difference(graph.Outputs[i].Name, results[i], TestFolder.Read(set, "output", i, model.Graph.Outputs[i])) is { } difference)
                     return difference;
         }
         return null;
     }
+
+    static Contents ContentsOf(OnnxValue? value, FolderSource source) => value switch
+    {
+        null or OnnxValue.Optional { Element: null } => AbsentContents.Instance,
+        OnnxValue.Optional optional => ContentsOf(optional.Element, source),
+        OnnxValue.Sequence sequence => new ListContents([.. sequence.Elements.Select(element => ContentsOf(element, source))]),
+        OnnxValue.Map map => new MapContents(TensorDecoder.Decode(map.Keys, source).Data.Cast<object>()
+            .Zip(map.Values, (key, entry) => (key, entry)).ToDictionary(p => p.key, p => (OnnxCodegen.Compiler.Tensor)ContentsOf(p.entry, source))),
+        OnnxValue.Tensor tensor => TensorDecoder.Decode(tensor.Data, source),
+        _ => throw new NotSupportedException($"{value.GetType().Name} is no contents."),
+    };
 }

@@ -20,6 +20,9 @@ internal static class TensorValues
             case Array array:
                 long[] dims = expected.Aggregate(1L, (a, b) => a * b) == array.Length ? expected : [array.Length];
                 return ([.. array.Cast<object>()], dims);
+            // A Tensor<T> has one axis at least: a scalar among tensors is one of one element there.
+            case IReadOnlyTensor { FlattenedLength: 1, Rank: 1 } tensor when expected.Length == 0:
+                return ([.. Flatten(tensor, [1]).Elements], []);
             case IReadOnlyTensor tensor:
                 return ((object[])typeof(TensorValues).GetMethod(nameof(Elements))!.MakeGenericMethod(tensor.GetType().GetGenericArguments()[0]).Invoke(null, [tensor])!,
                     [.. tensor.Lengths.ToArray().Select(n => (long)n)]);

@@ -26,6 +26,8 @@ internal static class Models
     public static NodeProto Node(string @operator, string[] inputs, string[] outputs, params AttributeProto[] attributes) =>
         new() { OpType = @operator, Input = { inputs }, Output = { outputs }, Attribute = { attributes } };
 
+    public static AttributeProto Attribute(string name, long number) => new() { Name = name, Type = 2, I = number };
+
     /// <param name="dims">Numbers and names.</param>
     public static ValueInfoProto Value(string name, ElementType type, params object[] dims)
     {

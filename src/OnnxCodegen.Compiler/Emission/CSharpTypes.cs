@@ -22,6 +22,7 @@ internal static class CSharpTypes
     {
         TensorType { Shape.Rank: 0 } scalar => Element(scalar.Element),
         TensorType tensor => $"{Tensor}<{Element(tensor.Element)}>",
+        HeldTensorType held => held.IsScalar ? Element(held.Element) : $"{Tensor}<{Element(held.Element)}>",
         SequenceType sequence => $"global::System.Collections.Generic.IReadOnlyList<{Natural(sequence.Element)}>",
         MapType map => $"global::System.Collections.Generic.IReadOnlyDictionary<{Element(map.Key)}, {Natural(map.Value)}>",
         OptionalType optional => Natural(optional.Element) + "?",

@@ -82,6 +82,10 @@ internal static class CallEmitter
             case FunctionCall function:
                 FunctionEmitter.Emit(function, forward);
                 break;
+            case GiveObject give:
+                string given = plan.Name.Length == 0 ? NaturalValues.To(give.Source.Buffer.Object!, give.Source.Buffer.Name) : give.Source.Buffer.Name;
+                forward.Body.Line($"{forward.Output(plan, give.Position)} = {given};");
+                break;
             default:
                 throw new InvalidOperationException($"{call.GetType().Name} has no emitter.");
         }

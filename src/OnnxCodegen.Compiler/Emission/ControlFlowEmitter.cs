@@ -17,14 +17,7 @@ internal static class ControlFlowEmitter
         forward.Body.Line("else");
         EmitBranch(call.Else, outputs, forward);
         for (int i = 0; i < outputs.Length; i++)
-        {
-            Receiver result = call.Results[i];
-            if (!result.IsFound)
-                continue;
-            forward.Body.Line($"Span<{Type(result)}> {result.Access.Buffer.Name} = {outputs[i]}.Array;");
-            foreach (FoundLength found in result.Found)
-                forward.Body.Line(forward.Declaration(found.Symbol, Length(outputs[i], found.Axis)));
-        }
+            ReceiverEmitter.Take(call.Results[i], outputs[i], forward);
     }
 
     public static void Emit(LoopCall call, ForwardWriter forward)
@@ -58,6 +51,8 @@ internal static class ControlFlowEmitter
     /// <summary>Declares what a carried value of varying lengths is before the first run.</summary>
     static void EmitStart(CarriedValue carried, ForwardWriter forward)
     {
+        if (carried.Result.Access.Buffer is { Object: { } type } held)
+            forward.Body.Line($"{type.CSharpName()} {held.Name} = {carried.Initial!.Buffer.Name};");
         if (!carried.Result.IsFound)
             return;
         string initial = $"{forward.Slice(carried.Initial!)}[..{forward.Dims.Int(carried.InitialShape.Elements)}]";
@@ -90,8 +85,8 @@ internal static class ControlFlowEmitter
         CSharpWriter writer = forward.Body;
         var outputs = new List<string>();
         if (call.Condition is { } condition)
-            outputs.Add(Declare(condition.Buffer, forward.Slice(condition), forward));
-        string[] carried = call.Carried.Select(c => Declare(c.Result, c.Next is null ? null : forward.Slice(c.Next), forward)).ToArray();
+            outputs.Add(ReceiverEmitter.Declare(condition.Buffer, forward.Slice(condition), forward));
+        string[] carried = call.Carried.Select(c => ReceiverEmitter.DeclareNext(c, forward)).ToArray();
         string[] slices = call.Stacked.Select(s => Declare(s, s.IsFound ? null : forward.Slice(SliceOf(s, call.Index)), forward)).ToArray();
         IEnumerable<string> inputs = call.Carried.Select(c => c.Result.Access.Buffer.Name).Concat(call.Body.Inputs.Select(forward.Slice));
         writer.Line(BodyEmitter.Call(call.Body.Plan, inputs, outputs.Concat(carried).Concat(slices), forward));
@@ -116,7 +111,8 @@ internal static class ControlFlowEmitter
             forward.Body.Line($"{RuntimeNames.SwapCarried}(ref {carried.Result.Access.Buffer.Name}, ref {next.Buffer.Name});");
             return;
         }
-        forward.Body.Line($"{carried.Result.Access.Buffer.Name} = {output}.Array;");
+        bool isObject = carried.Result.Access.Buffer.Object is not null;
+        forward.Body.Line($"{carried.Result.Access.Buffer.Name} = {output}{(isObject ? string.Empty : ".Array")};");
         foreach (FoundLength found in carried.InBody)
             forward.Body.Line($"{forward.Local(found.Symbol)} = (int){Length(output, found.Axis)};");
     }
@@ -136,20 +132,11 @@ internal static class ControlFlowEmitter
     static Access SliceOf(Receiver stacked, Symbol index) =>
         stacked.Access with { Offset = stacked.Access.Offset + (Dim.Of(new SymbolAtom(index)) * Dim.Product(stacked.Shape.Skip(1))) };
 
-    static string Declare(Receiver receiver, string? memory, ForwardWriter forward) => Declare(receiver.Access.Buffer, memory, forward);
-
-    /// <summary>Declares an output into the given memory, or into a new array.</summary>
-    static string Declare(Planning.Buffer buffer, string? memory, ForwardWriter forward)
-    {
-        string output = forward.UniqueLocal(Names.Camel(buffer.Name + " output"));
-        string arguments = Literals.String(buffer.Name) + (memory is null ? string.Empty : ", " + memory);
-        forward.Body.Line($"Output<{buffer.Type.CSharpName()}> {output} = new({arguments});");
-        return output;
-    }
+    static string Declare(Receiver receiver, string? memory, ForwardWriter forward) => ReceiverEmitter.Declare(receiver.Access.Buffer, memory, forward);
 
     static string Element(Access access, ForwardWriter forward) => $"{access.Buffer.Name}[{forward.Dims.Int(access.Offset)}]";
 
-    static string Length(string output, int axis) => $"{output}.Lengths[{axis.ToString(CultureInfo.InvariantCulture)}]";
+    static string Length(string output, int axis) => ReceiverEmitter.Length(output, axis);
 
     static string Type(Receiver receiver) => receiver.Access.Buffer.Type.CSharpName();
 }

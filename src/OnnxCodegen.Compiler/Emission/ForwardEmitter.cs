@@ -67,14 +67,19 @@ internal static class ForwardEmitter
         using (forward.Body.Block("unchecked"))
         {
             CSharpWriter steps = forward.Write(() => PlanEmitter.Emit(plan, forward, profile));
-            foreach (Buffer input in inputs)
-                forward.Body.Line($"ReadOnlySpan<{input.Type.CSharpName()}> {input.Name} = {forward.Input(input)}.Data;");
+            for (int i = 0; i < inputs.Length; i++)
+                Declare(inputs[i], ((Primitives.Parameter)plan.Graph.Inputs[i].Producer.Primitive).Name, forward);
             var declared = new HashSet<Symbol>();
             for (int i = 0; i < inputs.Length; i++)
-                Lengths(plan.Graph.Inputs[i].Shape, forward.Input(inputs[i]), declared, forward);
+                if (plan.Graph.Inputs[i].Type is TensorType { Shape: var shape })
+                    Lengths(shape, forward.Input(inputs[i]), declared, forward);
             forward.Body.Lines(steps);
         }
     }
+
+    static void Declare(Buffer input, string name, ForwardWriter forward) => forward.Body.Line(input.Object is { } type
+        ? $"{type.CSharpName()} {input.Name} = {NaturalValues.From(type, forward.Input(input), name)};"
+        : $"ReadOnlySpan<{input.Type.CSharpName()}> {input.Name} = {forward.Input(input)}.Data;");
 
     /// <summary>Declares the lengths of an input that the steps mention.</summary>
     static void Lengths(Shape shape, string input, HashSet<Symbol> declared, ForwardWriter forward)
@@ -88,12 +93,10 @@ internal static class ForwardEmitter
 
     static IEnumerable<Parameter> Parameters(Plan plan, ForwardWriter forward) => plan.Buffers
         .Where(b => b.Storage == Storage.Input)
-        .Select(b => new Parameter($"Input<{b.Type.CSharpName()}>", forward.Input(b)))
+        .Select(b => new Parameter(b.Object is { } type ? CSharpTypes.Natural(type) : $"Input<{b.Type.CSharpName()}>", forward.Input(b)))
         .Concat(OutputParameters(plan, forward));
 
-    /// <summary>The parameters by which results leave: those that are tensors.</summary>
+    /// <summary>The parameters by which results leave.</summary>
     public static IEnumerable<Parameter> OutputParameters(Plan plan, ForwardWriter forward) => plan.Graph.Outputs
-        .Select((output, position) => (output.Value.Type, position))
-        .Where(result => result.Type is TensorType)
-        .Select(result => Parameter.Output(((TensorType)result.Type).Element, forward.Output(plan, result.position)));
+        .Select((output, position) => Parameter.Output(output.Value.Type, forward.Output(plan, position), plan.Name.Length == 0));
 }

@@ -63,7 +63,7 @@ internal sealed class ForwardWriter
     public string Input(Buffer buffer)
     {
         if (!inputs.TryGetValue(buffer, out string? name))
-            inputs.Add(buffer, name = locals.Unique(buffer.Name + "Tensor"));
+            inputs.Add(buffer, name = locals.Unique(buffer.Name + (buffer.Object is null ? "Tensor" : "Value")));
         return name;
     }
 
@@ -72,8 +72,8 @@ internal sealed class ForwardWriter
     {
         if (!outputs.TryGetValue((plan.Stage, position), out string? name))
         {
-            string tensor = Names.Camel(plan.Graph.Outputs[position].Name + " tensor");
-            outputs.Add((plan.Stage, position), name = locals.Unique(tensor));
+            GraphOutput output = plan.Graph.Outputs[position];
+            outputs.Add((plan.Stage, position), name = locals.Unique(Names.Camel(output.Name + (output.Value.Type is TensorType ? " tensor" : " value"))));
         }
         return name;
     }

@@ -6,23 +6,31 @@ using OnnxCodegen.Compiler.Primitives;
 
 namespace OnnxCodegen.Compiler.Emission;
 
-/// <summary>Prints calls of named runtime functions: spans and shapes of the inputs, spans of the results, constant arguments.</summary>
+/// <summary>Prints calls of named runtime functions: inputs, results, further arguments. A result that is an object is returned.</summary>
 internal static class FunctionEmitter
 {
     const int CharactersPerLine = 4096;
 
     public static void Emit(FunctionCall call, ForwardWriter forward)
     {
+        Receiver[] results = call.Results.Where(result => result.Access.Buffer.Object is null).ToArray();
+        string[] outputs = results.Select(result => result.IsFound ? ReceiverEmitter.Declare(result.Access.Buffer, null, forward) : string.Empty).ToArray();
         var arguments = (call.Function.IsParallel ? new[] { "workers" } : Enumerable.Empty<string>())
-            .Concat(call.Inputs.Select(i => forward.Slice(i.Access)))
-            .Concat(call.Results.Select(r => forward.Slice(r.Access)))
+            .Concat(call.Inputs.Select(forward.Slice))
+            .Concat(results.Select((result, i) => result.IsFound ? "ref " + outputs[i] : forward.Slice(result.Access)))
             .Concat(call.Function.Arguments.Select(a => Argument(a, forward)));
-        forward.Body.Line($"{call.Function.Name}({string.Join(", ", arguments)});");
+        string returned = call.Results.Select(result => result.Access.Buffer).SingleOrDefault(buffer => buffer.Object is not null) is { Object: { } type } held
+            ? $"{type.CSharpName()} {held.Name} = "
+            : string.Empty;
+        forward.Body.Line($"{returned}{call.Function.Name}({string.Join(", ", arguments)});");
+        for (int i = 0; i < results.Length; i++)
+            ReceiverEmitter.Take(results[i], outputs[i], forward);
     }
 
     static string Argument(object argument, ForwardWriter forward) => argument switch
     {
         Dim dim => forward.Dims.Int(dim),
+        Shape shape => $"[{string.Join(", ", shape.Select(forward.Dims.Int))}]",
         bool flag => Literals.Boolean(flag),
         int number => Literals.Int32(number),
         long number => Literals.Int64(number),

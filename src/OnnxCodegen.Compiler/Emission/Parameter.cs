@@ -16,9 +16,11 @@ internal sealed record Parameter(string Type, string Name)
 
     public string Argument => (IsReference ? "ref " : string.Empty) + Name;
 
-    public static Parameter Of(Buffer buffer, bool isWritten) =>
-        new($"{(isWritten ? "Span" : "ReadOnlySpan")}<{buffer.Type.CSharpName()}>", buffer.Name);
+    public static Parameter Of(Buffer buffer, bool isWritten) => new(
+        buffer.Object is { } type ? type.CSharpName() : $"{(isWritten ? "Span" : "ReadOnlySpan")}<{buffer.Type.CSharpName()}>", buffer.Name);
 
     /// <summary>A result of the forward pass.</summary>
-    public static Parameter Output(ElementType type, string name) => new($"{Reference}Output<{type.CSharpName()}>", name);
+    /// <param name="isNatural">Whether an object is handed to the caller of the model.</param>
+    public static Parameter Output(ValueType type, string name, bool isNatural) => new(
+        Reference + (type is TensorType tensor ? $"Output<{tensor.Element.CSharpName()}>" : isNatural ? CSharpTypes.Natural(type) : type.CSharpName()), name);
 }

@@ -76,9 +76,10 @@ internal sealed class Sections(
             Comment(calls[step]);
             foreach (Buffer buffer in Buffers(calls[step]).Where(declared.Add))
             {
+                if (place(buffer) is not { } offset)
+                    continue;
                 string type = buffer.Type.CSharpName();
-                if (place(buffer) is { } offset)
-                    forward.Body.Line($"Span<{type}> {buffer.Name} = arena.Span<{type}>({offset}, {forward.Dims.Int(buffer.Length)});");
+                forward.Body.Line($"Span<{type}> {buffer.Name} = arena.Span<{type}>({offset}, {forward.Dims.Int(buffer.Length)});");
             }
             emit(step);
         }
@@ -135,7 +136,7 @@ internal sealed class Sections(
     }
 
     /// <summary>Whether a local of the method around or of a section holds the buffer, and not the arena.</summary>
-    bool IsLocal(Buffer buffer) => place(buffer) is null && buffer.Storage is Storage.Input or Storage.Output or Storage.Late or Storage.Managed;
+    bool IsLocal(Buffer buffer) => place(buffer) is null && buffer.Storage is Storage.Input or Storage.Output or Storage.Late or Storage.Managed or Storage.Object;
 
     static IEnumerable<Buffer> Buffers(KernelCall call) => call is AllocateCall { Buffer: var made }
         ? [made]

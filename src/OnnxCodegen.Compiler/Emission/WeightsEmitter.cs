@@ -26,7 +26,7 @@ internal sealed class WeightsEmitter
         prepared = PreparedLayout.Of(plan);
         IEnumerable<KernelCall> calls = plan.All.SelectMany(p => p.Prepare.Concat(p.Calls));
         var read = new HashSet<Buffer>(calls.SelectMany(call => call.Reads).Select(access => access.Buffer));
-        buffers = plan.All.SelectMany(p => p.Buffers).Where(read.Contains).ToArray();
+        buffers = plan.All.SelectMany(p => p.Buffers).Where(b => read.Contains(b) && b.Object is null).ToArray();
         files = buffers.Where(b => b.Storage == Storage.Weight).Select(b => Location(b).ExternalFile)
             .Distinct().OrderBy(f => f ?? string.Empty, System.StringComparer.Ordinal).ToList();
     }

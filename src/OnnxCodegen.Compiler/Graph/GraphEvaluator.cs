@@ -9,7 +9,7 @@ namespace OnnxCodegen.Compiler;
 /// <summary>Runs a graph naively, primitive by primitive: what compiled code is compared with.</summary>
 internal sealed class GraphEvaluator
 {
-    readonly Dictionary<Value, Tensor> tensors = new();
+    readonly Dictionary<Value, Contents> contents = new();
     readonly Dictionary<Symbol, long> sizes = new();
     readonly Scope? scope;
     readonly Func<Symbol, long> around;
@@ -23,35 +23,47 @@ internal sealed class GraphEvaluator
     /// <summary>The outputs of a graph of tensors.</summary>
     /// <param name="inputs">One tensor for each of the graph's inputs, in their order.</param>
     /// <exception cref="ModelException">An input does not fit its declared shape.</exception>
-    public static IReadOnlyList<Tensor> Run(Graph graph, IReadOnlyList<Tensor> inputs) => Run(graph, inputs, Unknown);
+    public static IReadOnlyList<Tensor> Run(Graph graph, IReadOnlyList<Tensor> inputs) =>
+        RunAll(graph, inputs).Cast<Tensor>().ToArray();
+
+    /// <summary>The outputs of a graph of tensors, sequences, optionals and maps.</summary>
+    /// <param name="inputs">What each of the graph's inputs holds, in their order.</param>
+    /// <exception cref="ModelException">An input does not fit its declared shape.</exception>
+    public static IReadOnlyList<Contents> RunAll(Graph graph, IReadOnlyList<Contents> inputs) => Run(graph, inputs, Unknown);
 
     /// <summary>The outputs of a graph within another one.</summary>
     /// <param name="around">The sizes that are known around the graph.</param>
-    public static IReadOnlyList<Tensor> Run(Graph graph, IReadOnlyList<Tensor> inputs, Func<Symbol, long> around)
+    public static IReadOnlyList<Contents> Run(Graph graph, IReadOnlyList<Contents> inputs, Func<Symbol, long> around)
     {
         var evaluator = new GraphEvaluator(graph.Scope, around);
         for (int i = 0; i < inputs.Count; i++)
-            evaluator.Set(graph.Inputs[i], graph.Inputs[i].Rank == 0 && inputs[i].Length == 1 ? inputs[i].WithDims([]) : inputs[i]);
+            evaluator.Set(graph.Inputs[i], Scalar(graph.Inputs[i].Type, inputs[i]));
         foreach (Node node in graph.Nodes)
         {
             if (node.Primitive is not Parameter)
                 evaluator.Run(node);
         }
-        return graph.Outputs.Select(output => evaluator.tensors[output.Value]).ToArray();
+        return graph.Outputs.Select(output => evaluator.contents[output.Value]).ToArray();
     }
 
     void Run(Node node)
     {
-        Tensor[] inputs = node.Inputs.Select(input => tensors[input]).ToArray();
-        IReadOnlyList<Tensor> results = node.Primitive.Evaluate(inputs, SizeOf, node.Outputs);
+        Contents[] inputs = node.Inputs.Select(input => contents[input]).ToArray();
+        IReadOnlyList<Contents> results = node.Primitive.Run(inputs, SizeOf, node.Outputs);
         for (int i = 0; i < results.Count; i++)
             Set(node.Outputs[i], results[i]);
     }
 
-    /// <summary>Keeps a tensor, and the sizes that its shape tells for the first time.</summary>
-    void Set(Value value, Tensor tensor)
+    /// <summary>Keeps what a value holds, and the sizes that a tensor's shape tells for the first time.</summary>
+    void Set(Value value, Contents held)
     {
-        Shape shape = value.Shape;
+        contents[value] = held;
+        if (value.Type is TensorType { Shape: var shape })
+            Measure(value, shape, (Tensor)held);
+    }
+
+    void Measure(Value value, Shape shape, Tensor tensor)
+    {
         if (shape.Rank != tensor.Rank)
             throw new ModelException($"{value} of shape {shape} has the rank {tensor.Rank} at run time.");
         for (int axis = 0; axis < shape.Rank; axis++)
@@ -61,8 +73,11 @@ internal sealed class GraphEvaluator
             else if (shape[axis].Evaluate(SizeOf) is var expected && expected != tensor.Dims[axis])
                 throw new ModelException($"Axis {axis} of {value} has the length {tensor.Dims[axis]}, not {shape[axis]} = {expected}.");
         }
-        tensors[value] = tensor;
     }
+
+    /// <summary>A tensor of one element stands for a scalar.</summary>
+    static Contents Scalar(ValueType type, Contents input) =>
+        type is TensorType { Shape.Rank: 0 } && input is Tensor { Length: 1 } tensor ? tensor.WithDims([]) : input;
 
     static Symbol? SymbolOf(Dim dim) =>
         dim.Terms.Count == 1 && dim.Terms[0] is { Coefficient: 1, Factors: { Count: 1 } factors } && factors[0] is SymbolAtom atom
@@ -75,7 +90,7 @@ internal sealed class GraphEvaluator
             return size;
         if (scope?.BindingOf(symbol) is not { } binding)
             return around(symbol);
-        long element = tensors[binding.Value].Longs[binding.Index];
+        long element = ((Tensor)contents[binding.Value]).Longs[binding.Index];
         return Math.Max(symbol.Minimum, Math.Min(symbol.Maximum, element));
     }
 

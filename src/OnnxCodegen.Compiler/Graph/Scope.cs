@@ -98,6 +98,14 @@ internal sealed class Scope
         return inner;
     }
 
+    /// <summary>The value, of this scope or of one around it, that an input of the graph stands for.</summary>
+    public static Value SourceOf(Value value)
+    {
+        while (value.Producer.Primitive is Parameter && value.Scope.captures.Find(capture => ReferenceEquals(capture.Parameter, value)) is { } capture)
+            value = capture.Outer;
+        return value;
+    }
+
     public Value Constant(Tensor tensor) => Constant(new TensorLiteral(tensor));
 
     public Value Constant(Literal literal)

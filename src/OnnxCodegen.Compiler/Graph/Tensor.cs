@@ -6,7 +6,7 @@ namespace OnnxCodegen.Compiler;
 
 /// <summary>A tensor of known contents at build time, in row-major order. Floating types are held as doubles that the type can represent,
 /// integers and bools as longs (uint64 by its bits), strings as strings.</summary>
-internal sealed class Tensor
+internal sealed class Tensor : Contents
 {
     public Tensor(ElementType type, long[] dims, Array data)
     {

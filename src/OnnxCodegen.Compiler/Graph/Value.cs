@@ -36,7 +36,9 @@ internal sealed class Value
     public int Rank => Shape.Rank;
 
     public TensorType Tensor => Type as TensorType
-        ?? throw new Import.ModelException($"A tensor is expected here, but the value is of type {Type}.");
+        ?? throw new Import.ModelException(Type is HeldTensorType
+            ? $"The rank of a tensor of type {Type} depends on data; ranks must be known when compiling."
+            : $"A tensor is expected here, but the value is of type {Type}.");
 
     public override string ToString() => $"%{Producer.Id}" + (Producer.Outputs.Count > 1 ? "." + Index : string.Empty);
 

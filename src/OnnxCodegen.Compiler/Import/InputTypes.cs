@@ -18,10 +18,7 @@ internal sealed class InputTypes(IReadOnlyDictionary<string, long> fixedDims)
         OnnxType.Tensor { Dims: { } dims } tensor => new TensorType(
             tensor.Element, new Shape(dims.Select((dim, axis) => DimOf(dim, name, axis)))),
         OnnxType.Tensor => throw new ModelException($"The rank of '{name}' is not declared; ranks must be known when compiling."),
-        OnnxType.Sequence sequence => new SequenceType(Of(sequence.Element, name)),
-        OnnxType.Optional optional => new OptionalType(Of(optional.Element, name)),
-        OnnxType.Map map => new MapType(map.Key, Of(map.Value, name)),
-        _ => throw new ModelException(DiagnosticCode.UnsupportedType, $"The type of '{name}' is not supported."),
+        _ => HeldTypes.Of(type, name),
     };
 
     Dim DimOf(OnnxDim dim, string name, int axis)

@@ -18,9 +18,17 @@ internal sealed class CommonTypes(Scope scope)
     {
         (TensorType a, TensorType b) when a.Element != b.Element =>
             throw new ModelException($"A value is of type {a} or of type {b}, which differ in their elements."),
-        (TensorType a, TensorType b) when a.Shape.Rank != b.Shape.Rank =>
-            throw new ModelException($"A value is of type {a} or of type {b}; ranks must be known when compiling."),
-        (TensorType a, TensorType b) => new TensorType(a.Element, new Shape(a.Shape.Zip(b.Shape, Of))),
+        (TensorType a, TensorType b) when a.Shape.Rank == b.Shape.Rank => new TensorType(a.Element, new Shape(a.Shape.Zip(b.Shape, Of))),
+        (TensorType a, TensorType b) => Of(HeldTensorType.Of(a), HeldTensorType.Of(b)),
+        (HeldTensorType a, TensorType b) => Of(a, HeldTensorType.Of(b)),
+        (TensorType a, HeldTensorType b) => Of(HeldTensorType.Of(a), b),
+        (HeldTensorType a, HeldTensorType b) when a.Element == b.Element => new HeldTensorType(a.Element, Of(a.Dims, b.Dims)),
+        (SequenceType a, SequenceType b) => new SequenceType(
+            a.IsEmpty ? Of(b.Element, b.Element) : b.IsEmpty ? Of(a.Element, a.Element) : Of(a.Element, b.Element), a.IsEmpty && b.IsEmpty),
+        (OptionalType a, OptionalType b) => new OptionalType(
+            a.IsAbsent ? Of(b.Element, b.Element) : b.IsAbsent ? Of(a.Element, a.Element) : Of(a.Element, b.Element), a.IsAbsent && b.IsAbsent),
+        (OptionalType a, _) => Of(a, Holding.Optional(right)),
+        (_, OptionalType b) => Of(Holding.Optional(left), b),
         _ when left.Equals(right) => left,
         _ => throw new ModelException($"A value is of type {left} or of type {right}."),
     };
@@ -31,6 +39,10 @@ internal sealed class CommonTypes(Scope scope)
 
     /// <summary>The number of slices and the lengths of one of them.</summary>
     public Shape Stacked(Dim? count, Shape slice) => new(new[] { count ?? Fresh() }.Concat(slice.Select(dim => Of(dim, dim))));
+
+    IReadOnlyList<Dim?>? Of(IReadOnlyList<Dim?>? left, IReadOnlyList<Dim?>? right) =>
+        left is null || right is null || left.Count != right.Count ? null
+        : left.Zip(right, (a, b) => a is not null && b is not null && a == b && scope.Knows(a) ? a : null).ToArray();
 
     Dim Of(Dim left, Dim right) => left == right && scope.Knows(left) ? left : Fresh();
 

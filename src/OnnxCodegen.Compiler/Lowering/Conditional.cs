@@ -12,22 +12,24 @@ internal static class Conditional
     /// <summary>The results of one of two computations. One that is known to be taken is done where it stands.</summary>
     public static IReadOnlyList<Value> Of(Value condition, Func<Scope, IReadOnlyList<Value>> then, Func<Scope, IReadOnlyList<Value>> otherwise)
     {
+        condition = Holding.TakeScalar(condition);
         Scope scope = condition.Scope;
         if (condition.Elements is [{ IsConstant: true, Value: var known }])
             return known != 0 ? then(scope) : otherwise(scope);
-        Body first = BodyOf(scope, then);
-        Body second = BodyOf(scope, otherwise);
-        if (first.Graph.Outputs.Count != second.Graph.Outputs.Count)
-            throw new ModelException($"One branch gives {first.Graph.Outputs.Count} results, the other one {second.Graph.Outputs.Count}.");
+        Scope inThen = scope.Inner();
+        Scope inElse = scope.Inner();
+        IReadOnlyList<Value> thenResults = then(inThen);
+        IReadOnlyList<Value> elseResults = otherwise(inElse);
+        if (thenResults.Count != elseResults.Count)
+            throw new ModelException($"One branch gives {thenResults.Count} results, the other one {elseResults.Count}.");
         var types = new CommonTypes(scope);
-        ValueType[] results = first.Graph.Outputs.Zip(second.Graph.Outputs, (a, b) => types.Of(a.Value.Type, b.Value.Type)).ToArray();
+        ValueType[] results = thenResults.Zip(elseResults, (a, b) => types.Of(a.Type, b.Type)).ToArray();
+        Body first = BodyOf(inThen, thenResults, results);
+        Body second = BodyOf(inElse, elseResults, results);
         Value[] inputs = new[] { condition }.Concat(first.Captured).Concat(second.Captured).ToArray();
         return scope.AddNode(new If(first.Graph, second.Graph, results, types.Lengths), inputs);
     }
 
-    static Body BodyOf(Scope scope, Func<Scope, IReadOnlyList<Value>> branch)
-    {
-        Scope inner = scope.Inner();
-        return Body.Of(inner, Array.Empty<Value>(), branch(inner));
-    }
+    static Body BodyOf(Scope inner, IReadOnlyList<Value> results, ValueType[] types) =>
+        Body.Of(inner, Array.Empty<Value>(), results.Select((value, i) => Holding.As(inner.Capture(value), types[i])).ToArray());
 }

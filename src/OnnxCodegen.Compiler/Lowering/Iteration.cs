@@ -27,23 +27,29 @@ internal static class Iteration
     public static IReadOnlyList<Value> Over(Scope scope, Dim? trips, Value? condition, IReadOnlyList<Value> initial, LoopBody body)
     {
         bool[][] varies = initial.Select(value => value.Type is TensorType tensor ? new bool[tensor.Shape.Rank] : Array.Empty<bool>()).ToArray();
+        ValueType[] types = initial.Select(value => value.Type).ToArray();
         while (true)
         {
             Scope inner = scope.Inner();
             Symbol index = inner.Fresh("index", 0, (long)Math.Min(trips?.Range.Maximum ?? Symbol.MaximumLength, Symbol.MaximumLength));
-            Value[] carried = initial.Select((value, i) => inner.Add(new Parameter($"carried{i}", new CommonTypes(inner).Varying(value.Type, varies[i])))).ToArray();
+            Value[] carried = initial.Select((_, i) => inner.Add(new Parameter($"carried{i}", new CommonTypes(inner).Varying(types[i], varies[i])))).ToArray();
             LoopRun run = body(inner, Dim.Of(new SymbolAtom(index)), carried);
             if (run.Carried.Count != carried.Length)
                 throw new ModelException($"The loop starts with {carried.Length} carried values, but its body gives {run.Carried.Count}.");
-            if (!carried.Select((before, i) => FindVarying(before.Type, run.Carried[i].Type, varies[i])).ToArray().Any(found => found))
-                return Make(scope, trips, condition, initial, varies, index, carried, run, inner);
+            if (!carried.Select((before, i) => FindVarying(before.Type, run.Carried[i].Type, varies[i]) | Widen(scope, ref types[i], run.Carried[i].Type))
+                .ToArray().Any(found => found))
+            {
+                run = run with { Carried = run.Carried.Select((value, i) => Holding.As(value, types[i])).ToArray() };
+                return Make(scope, trips, condition, initial, types, varies, index, carried, run, inner);
+            }
         }
     }
 
     static IReadOnlyList<Value> Make(
-        Scope scope, Dim? trips, Value? condition, IReadOnlyList<Value> initial, bool[][] varies, Symbol index, Value[] carried, LoopRun run, Scope inner)
+        Scope scope, Dim? trips, Value? condition, IReadOnlyList<Value> initial, ValueType[] types, bool[][] varies, Symbol index, Value[] carried, LoopRun run, Scope inner)
     {
-        Value? goesOn = run.GoesOn is { } test && !IsTrue(test) ? test : null;
+        condition = condition is null ? null : Holding.TakeScalar(condition);
+        Value? goesOn = run.GoesOn is { } test && !IsTrue(test) ? Holding.TakeScalar(test) : null;
         bool hasCondition = goesOn is not null || (condition is not null && !IsTrue(condition));
         if (!hasCondition && trips is null)
             throw new ModelException("The loop never ends.");
@@ -57,7 +63,7 @@ internal static class Iteration
         Body graph = Body.Of(inner, carried, outputs.Concat(run.Carried).Concat(run.Slices).ToArray());
         var common = new CommonTypes(scope);
         Dim? count = hasCondition ? null : Dim.Max(trips!, 0);
-        ValueType[] results = initial.Select((value, i) => common.Varying(value.Type, varies[i]))
+        ValueType[] results = types.Select((type, i) => common.Varying(type, varies[i]))
             .Concat(run.Slices.Select(slice => (ValueType)new TensorType(slice.ElementType, common.Stacked(count, slice.Shape))))
             .ToArray();
         var loop = new Loop(graph.Graph, index, trips, hasCondition, carried.Length, results, common.Lengths);
@@ -67,9 +73,9 @@ internal static class Iteration
     /// <summary>Marks the lengths that a run changes; whether any was found.</summary>
     static bool FindVarying(ValueType before, ValueType after, bool[] varies)
     {
-        if (before is not TensorType old || after is not TensorType next)
-            return before.Equals(after) ? false : throw new ModelException($"The loop carries a value of type {before}, but its body gives {after}.");
-        if (old.Element != next.Element || old.Shape.Rank != next.Shape.Rank)
+        if (before is not TensorType old)
+            return false;
+        if (after is not TensorType next || old.Element != next.Element || old.Shape.Rank != next.Shape.Rank)
             throw new ModelException($"The loop carries a value of type {before}, but its body gives {after}; element types and ranks must stay.");
         bool found = false;
         for (int axis = 0; axis < varies.Length; axis++)
@@ -80,6 +86,15 @@ internal static class Iteration
             found = true;
         }
         return found;
+    }
+
+    /// <summary>Makes the type of a sequence, optional or map one that values after a run have too; whether it is another one.</summary>
+    static bool Widen(Scope scope, ref ValueType type, ValueType after)
+    {
+        ValueType before = type;
+        if (type is not TensorType)
+            type = new CommonTypes(scope).Of(before, after);
+        return !type.Equals(before);
     }
 
     static bool IsTrue(Value condition) => condition.Elements is [{ IsConstant: true, Value: not 0 }];

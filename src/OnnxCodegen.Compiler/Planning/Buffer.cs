@@ -28,6 +28,9 @@ internal enum Storage
 
     /// <summary>An array of managed elements (strings), made for the call.</summary>
     Managed,
+
+    /// <summary>A local that holds a sequence, an optional, a map or a tensor that carries its shape.</summary>
+    Object,
 }
 
 /// <summary>A run of elements in memory.</summary>
@@ -36,6 +39,9 @@ internal enum Storage
 /// <param name="Length">The number of elements.</param>
 internal sealed record Buffer(int Id, string Name, ElementType Type, Dim Length, Storage Storage, Literal? Literal = null)
 {
+    /// <summary>The type of the object that the buffer is; null for one of elements.</summary>
+    public ValueType? Object { get; init; }
+
     public bool Equals(Buffer? other) => ReferenceEquals(this, other);
 
     public override int GetHashCode() => Id;

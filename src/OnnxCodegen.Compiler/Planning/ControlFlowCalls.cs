@@ -6,13 +6,29 @@ namespace OnnxCodegen.Compiler.Planning;
 /// <summary>A graph within a graph that is run, and where its inputs lie, dense.</summary>
 internal sealed record BodyRun(Plan Plan, IReadOnlyList<Access> Inputs);
 
-/// <summary>A length of a result that the graph within decides.</summary>
-internal sealed record FoundLength(Symbol Symbol, int Axis);
+/// <summary>A length of a result that the graph within or the function decides.</summary>
+internal sealed record FoundLength(Symbol Symbol, int Axis)
+{
+    /// <summary>A length that is a symbol of its own.</summary>
+    public static FoundLength Of(Shape shape, int axis) => new(shape[axis].Symbols.Single(), axis);
+}
 
-/// <summary>Where a result of a graph within goes, dense: memory that is at hand, or an array that is made when its lengths are found.</summary>
+/// <summary>Where a result of a graph within or of a function goes, dense: memory that is at hand, an array that is made when its lengths are
+/// found, or a local for an object.</summary>
 internal sealed record Receiver(Access Access, Shape Shape, IReadOnlyList<FoundLength> Found)
 {
     public bool IsFound => Found.Count > 0;
+
+    /// <param name="lengths">The lengths that are found.</param>
+    public static Receiver Of(Value output, IReadOnlyList<Symbol> lengths, PlanBuilder plan)
+    {
+        if (output.Type is not TensorType)
+            return new Receiver(plan.NewObject(output), Shape.Scalar, []);
+        FoundLength[] found = Enumerable.Range(0, output.Rank)
+            .Where(axis => output.Shape[axis].Symbols.Any(lengths.Contains))
+            .Select(axis => FoundLength.Of(output.Shape, axis)).ToArray();
+        return new Receiver(found.Length > 0 ? plan.AwaitDense(output) : plan.AllocateDense(output), output.Shape, found);
+    }
 }
 
 /// <summary>Runs one of two graphs.</summary>

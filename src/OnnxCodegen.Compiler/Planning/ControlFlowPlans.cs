@@ -14,7 +14,7 @@ internal static class ControlFlowPlans
         BodyRun first = Run(branch.Then, node.Provenance + " then", node.Inputs.Skip(1).Take(then).ToArray(), plan);
         BodyRun second = Run(branch.Else, node.Provenance + " else", node.Inputs.Skip(1 + then).ToArray(), plan);
         Access condition = plan.Dense(node.Inputs[0]);
-        Receiver[] results = node.Outputs.Select(output => ReceiverOf(output, branch.Lengths, plan)).ToArray();
+        Receiver[] results = node.Outputs.Select(output => Receiver.Of(output, branch.Lengths, plan)).ToArray();
         plan.Add(new IfCall(condition, first, second, results));
         Place(node, results, plan);
     }
@@ -26,7 +26,7 @@ internal static class ControlFlowPlans
         Access? condition = loop.HasCondition ? ConditionOf(node.Inputs[0], plan) : null;
         CarriedValue[] carried = Enumerable.Range(0, loop.Carried)
             .Select(i => Carry(node.Inputs[lead + i], loop.Body.Inputs[i], node.Outputs[i], loop, plan)).ToArray();
-        Receiver[] stacked = node.Outputs.Skip(loop.Carried).Select(output => ReceiverOf(output, loop.Lengths, plan)).ToArray();
+        Receiver[] stacked = node.Outputs.Skip(loop.Carried).Select(output => Receiver.Of(output, loop.Lengths, plan)).ToArray();
         plan.Add(new LoopCall(body, loop.Index, loop.Trips, condition, carried, stacked));
         Place(node, carried.Select(c => c.Result).Concat(stacked).ToArray(), plan);
     }
@@ -52,24 +52,15 @@ internal static class ControlFlowPlans
 
     static CarriedValue Carry(Value initial, Value parameter, Value output, Loop loop, PlanBuilder plan)
     {
-        Receiver result = ReceiverOf(output, loop.Lengths, plan);
+        Receiver result = Receiver.Of(output, loop.Lengths, plan);
+        if (initial.Type is not TensorType)
+            return new CarriedValue(result, null, plan[initial], Shape.Scalar, []);
         if (result.IsFound)
-            return new CarriedValue(result, null, plan.Dense(initial), initial.Shape, result.Found.Select(f => LengthOf(parameter.Shape, f.Axis)).ToArray());
+            return new CarriedValue(result, null, plan.Dense(initial), initial.Shape, result.Found.Select(f => FoundLength.Of(parameter.Shape, f.Axis)).ToArray());
         Access next = Accesses.RowMajor(plan.NewBuffer(output.Producer.Provenance + " next", output.ElementType, output.Shape.Elements), output.Shape);
         plan.Add(new CopyCall(initial.Shape, plan[initial], result.Access));
         return new CarriedValue(result, next, null, initial.Shape, []);
     }
-
-    static Receiver ReceiverOf(Value output, IReadOnlyList<Symbol> lengths, PlanBuilder plan)
-    {
-        FoundLength[] found = Enumerable.Range(0, output.Rank)
-            .Where(axis => output.Shape[axis].Symbols.Any(lengths.Contains))
-            .Select(axis => LengthOf(output.Shape, axis)).ToArray();
-        return new Receiver(found.Length > 0 ? plan.AwaitDense(output) : plan.AllocateDense(output), output.Shape, found);
-    }
-
-    /// <summary>A length that is a symbol of its own.</summary>
-    static FoundLength LengthOf(Shape shape, int axis) => new(shape[axis].Symbols.Single(), axis);
 
     static void Place(Node node, IReadOnlyList<Receiver> results, PlanBuilder plan)
     {

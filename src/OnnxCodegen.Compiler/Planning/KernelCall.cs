@@ -177,15 +177,24 @@ internal sealed record AllocateCall(Buffer Buffer, Shape? OutputShape) : KernelC
     public override IEnumerable<Dim> Dims => (OutputShape ?? Enumerable.Empty<Dim>()).Concat(new[] { Buffer.Length });
 }
 
-/// <summary>A named function of the runtime on whole tensors.</summary>
-internal sealed record FunctionCall(Primitives.CallFunction Function, IReadOnlyList<(Access Access, Shape Shape)> Inputs, IReadOnlyList<(Access Access, Shape Shape)> Results)
-    : KernelCall
+/// <summary>A named function of the runtime on whole tensors and objects.</summary>
+internal sealed record FunctionCall(Primitives.CallFunction Function, IReadOnlyList<Access> Inputs, IReadOnlyList<Receiver> Results) : KernelCall
 {
-    public override IEnumerable<Access> Reads => Inputs.Select(i => i.Access);
+    public override IEnumerable<Access> Reads => Inputs;
 
     public override IEnumerable<Access> Writes => Results.Select(r => r.Access);
 
-    public override IEnumerable<Dim> Dims => Inputs.Concat(Results).SelectMany(t => t.Shape).Concat(Function.Dims);
+    public override IEnumerable<Dim> Dims => Results.SelectMany(r => r.Shape).Concat(Function.Dims);
+
+    public override IEnumerable<Symbol> Finds => Results.SelectMany(r => r.Found).Select(f => f.Symbol);
+}
+
+/// <summary>Hands a result of the graph out that is an object.</summary>
+internal sealed record GiveObject(int Position, Access Source) : KernelCall
+{
+    public override IEnumerable<Access> Reads => new[] { Source };
+
+    public override IEnumerable<Access> Writes => Enumerable.Empty<Access>();
 }
 
 /// <summary>Counts the nonzero elements of a dense tensor and binds the number.</summary>

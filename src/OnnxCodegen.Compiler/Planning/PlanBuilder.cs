@@ -122,6 +122,9 @@ internal sealed class PlanBuilder
     public Access AwaitDense(Value value) =>
         Accesses.RowMajor(memory.Add(current.Provenance, value.ElementType, value.Shape.Elements, Storage.Late), value.Shape);
 
+    /// <summary>A local for a result that is no tensor in memory.</summary>
+    public Access NewObject(Value value) => memory.AddObject(current.Provenance, value.Type, Storage.Object);
+
     public Buffer NewBuffer(string name, ElementType type, Dim length)
     {
         Buffer buffer = memory.New(name, type, length, IsPreparing);
@@ -134,7 +137,7 @@ internal sealed class PlanBuilder
     public Access Dense(Value value)
     {
         Access access = this[value];
-        if (Accesses.IsRowMajor(access, value.Shape))
+        if (access.Buffer.Object is not null || Accesses.IsRowMajor(access, value.Shape))
             return access;
         if (!denseCopies.TryGetValue(value, out Access? copy))
         {
@@ -194,12 +197,15 @@ internal sealed class PlanBuilder
     /// <summary>Brings a result of the graph into the caller's memory, where it is not computed there.</summary>
     public void Store(GraphOutput output)
     {
-        if (output.Value.Type is not TensorType)
-            return;
         Begin(output.Value.Producer);
         IsPreparing = false;
         int position = Graph.Outputs.Select((o, i) => (o, i)).First(p => ReferenceEquals(p.o, output)).i;
         Access access = this[output.Value];
+        if (access.Buffer.Object is not null)
+        {
+            Add(new GiveObject(position, access));
+            return;
+        }
         bool isOwn = outputBuffers.TryGetValue(access.Buffer, out int owner) && owner == position;
         if (isOwn && Accesses.IsRowMajor(access, output.Value.Shape))
             return;

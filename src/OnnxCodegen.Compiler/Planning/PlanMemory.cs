@@ -58,6 +58,14 @@ internal sealed class PlanMemory
         return buffer;
     }
 
+    /// <summary>A local for an object.</summary>
+    public Access AddObject(string name, ValueType type, Storage storage)
+    {
+        var buffer = new Buffer(buffers.Count, Unique(name), ElementType.Undefined, Dim.One, storage) { Object = type };
+        buffers.Add(buffer);
+        return new Access(buffer, Dim.Zero, []);
+    }
+
     /// <summary>The memory of a graph within.</summary>
     /// <param name="weights">Where inputs of the graph lie that are computed from weights alone.</param>
     public PlanMemory Within(Graph graph, string name, IReadOnlyDictionary<Value, Access> weights) =>

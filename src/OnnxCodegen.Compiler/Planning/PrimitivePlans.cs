@@ -90,7 +90,10 @@ internal static class PrimitivePlans
     static void AddParameter(Parameter parameter, Value value, PlanBuilder plan)
     {
         if (value.Type is not TensorType tensor)
-            throw new ModelException($"The input '{parameter.Name}' is of type {value.Type}, which cannot be compiled yet.");
+        {
+            plan.Place(value, plan.Memory.AddObject(parameter.Name, value.Type, Storage.Input));
+            return;
+        }
         if (plan.Memory.Weights.TryGetValue(value, out Access? weight))
         {
             plan.Place(value, weight);
@@ -243,10 +246,10 @@ internal static class PrimitivePlans
 
     static void AddCall(Call call, Node node, PlanBuilder plan)
     {
-        var inputs = node.Inputs.Select(i => (plan.Dense(i), i.Shape)).ToArray();
-        var results = node.Outputs.Select(o => (plan.AllocateDense(o), o.Shape)).ToArray();
+        Access[] inputs = node.Inputs.Select(plan.Dense).ToArray();
+        Receiver[] results = node.Outputs.Select(output => Receiver.Of(output, call.Counts, plan)).ToArray();
         plan.Add(new FunctionCall(call.Function, inputs, results));
         for (int i = 0; i < results.Length; i++)
-            plan.Place(node.Outputs[i], results[i].Item1);
+            plan.Place(node.Outputs[i], results[i].Access);
     }
 }

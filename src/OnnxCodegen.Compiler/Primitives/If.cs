@@ -23,7 +23,10 @@ internal sealed record If(Graph Then, Graph Else, IReadOnlyList<ValueType> Resul
     public override Primitive WithBodies(IReadOnlyList<Graph> bodies) => this with { Then = bodies[0], Else = bodies[1] };
 
     public override IReadOnlyList<Tensor> Evaluate(IReadOnlyList<Tensor> inputs, Func<Symbol, long> sizes, IReadOnlyList<Value> outputs) =>
-        inputs[0].Longs[0] != 0
+        Run(inputs, sizes, outputs).Cast<Tensor>().ToArray();
+
+    public override IReadOnlyList<Contents> Run(IReadOnlyList<Contents> inputs, Func<Symbol, long> sizes, IReadOnlyList<Value> outputs) =>
+        ((Tensor)inputs[0]).Longs[0] != 0
             ? GraphEvaluator.Run(Then, inputs.Skip(1).Take(Then.Inputs.Count).ToArray(), sizes)
             : GraphEvaluator.Run(Else, inputs.Skip(1 + Then.Inputs.Count).ToArray(), sizes);
 

@@ -33,21 +33,24 @@ internal sealed record Loop(
 
     public override Primitive WithBodies(IReadOnlyList<Graph> bodies) => this with { Body = bodies[0] };
 
-    public override IReadOnlyList<Tensor> Evaluate(IReadOnlyList<Tensor> inputs, Func<Symbol, long> sizes, IReadOnlyList<Value> outputs)
+    public override IReadOnlyList<Tensor> Evaluate(IReadOnlyList<Tensor> inputs, Func<Symbol, long> sizes, IReadOnlyList<Value> outputs) =>
+        Run(inputs, sizes, outputs).Cast<Tensor>().ToArray();
+
+    public override IReadOnlyList<Contents> Run(IReadOnlyList<Contents> inputs, Func<Symbol, long> sizes, IReadOnlyList<Value> outputs)
     {
         int lead = HasCondition ? 1 : 0;
         long trips = Trips?.Evaluate(sizes) ?? long.MaxValue;
-        bool goesOn = !HasCondition || inputs[0].Longs[0] != 0;
-        Tensor[] carried = inputs.Skip(lead).Take(Carried).ToArray();
-        Tensor[] captured = inputs.Skip(lead + Carried).ToArray();
+        bool goesOn = !HasCondition || ((Tensor)inputs[0]).Longs[0] != 0;
+        Contents[] carried = inputs.Skip(lead).Take(Carried).ToArray();
+        Contents[] captured = inputs.Skip(lead + Carried).ToArray();
         List<Tensor>[] slices = Results.Skip(Carried).Select(_ => new List<Tensor>()).ToArray();
         for (long i = 0; i < trips && goesOn; i++)
         {
-            IReadOnlyList<Tensor> run = GraphEvaluator.Run(Body, carried.Concat(captured).ToArray(), symbol => symbol == Index ? i : sizes(symbol));
-            goesOn = !HasCondition || run[0].Longs[0] != 0;
+            IReadOnlyList<Contents> run = GraphEvaluator.Run(Body, carried.Concat(captured).ToArray(), symbol => symbol == Index ? i : sizes(symbol));
+            goesOn = !HasCondition || ((Tensor)run[0]).Longs[0] != 0;
             carried = run.Skip(lead).Take(Carried).ToArray();
             for (int k = 0; k < slices.Length; k++)
-                slices[k].Add(run[lead + Carried + k]);
+                slices[k].Add((Tensor)run[lead + Carried + k]);
         }
         return carried.Concat(slices.Select((s, k) => Stack(s, (TensorType)Results[Carried + k], sizes))).ToArray();
     }

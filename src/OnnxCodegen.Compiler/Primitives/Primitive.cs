@@ -17,6 +17,10 @@ internal abstract record Primitive
     /// <param name="outputs">The types of the results.</param>
     public abstract IReadOnlyList<Tensor> Evaluate(IReadOnlyList<Tensor> inputs, Func<Symbol, long> sizes, IReadOnlyList<Value> outputs);
 
+    /// <summary>The meaning where inputs or results are sequences, optionals or maps too.</summary>
+    public virtual IReadOnlyList<Contents> Run(IReadOnlyList<Contents> inputs, Func<Symbol, long> sizes, IReadOnlyList<Value> outputs) =>
+        Evaluate(inputs.Cast<Tensor>().ToArray(), sizes, outputs);
+
     /// <summary>The dims among the primitive's parameters.</summary>
     public virtual IEnumerable<Dim> Dims => Enumerable.Empty<Dim>();
 
