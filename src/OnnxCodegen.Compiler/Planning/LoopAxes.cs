@@ -35,6 +35,23 @@ internal static class LoopAxes
         return merged;
     }
 
+    /// <summary>Drops axes of length 1 and joins axes of one role, wherever they stand, that every tensor steps through without a gap.</summary>
+    public static List<LoopAxis> MergeAny(IEnumerable<LoopAxis> axes)
+    {
+        List<LoopAxis> merged = Merge(axes);
+        for (int inner = 0; inner < merged.Count; inner++)
+        {
+            LoopAxis axis = merged[inner];
+            int outer = merged.FindIndex(other => !ReferenceEquals(other, axis) && other.Role == axis.Role && Continues(other, axis));
+            if (outer < 0)
+                continue;
+            merged[inner] = axis with { Length = merged[outer].Length * axis.Length };
+            merged.RemoveAt(outer);
+            inner = -1;
+        }
+        return merged;
+    }
+
     static bool Continues(LoopAxis outer, LoopAxis inner)
     {
         for (int i = 0; i < outer.Strides.Count; i++)

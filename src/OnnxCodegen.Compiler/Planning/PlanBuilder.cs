@@ -161,6 +161,18 @@ internal sealed class PlanBuilder
         return copy;
     }
 
+    /// <summary>A dense copy of the value with its axes in the given order of memory, outermost first.</summary>
+    public Access InOrder(Value value, IReadOnlyList<int> order)
+    {
+        Access access = this[value];
+        bool wasPreparing = IsPreparing;
+        IsPreparing = IsPrepared(value);
+        Access copy = Accesses.InOrder(NewBuffer(value.Producer.Provenance + " in order", value.ElementType, value.Shape.Elements), value.Shape, order);
+        Add(new CopyCall(value.Shape, access, copy));
+        IsPreparing = wasPreparing;
+        return copy;
+    }
+
     /// <summary>Packs weights: once where they are constant, else in every call. Equal packings are shared.</summary>
     public Access Pack(Value weights, KernelCall pack)
     {

@@ -174,6 +174,8 @@ internal static class PrimitivePlans
 
     static void AddContract(Contract contract, Node node, PlanBuilder plan)
     {
+        if (MatMulPlans.Suit(node) && MatMulPlans.TryAdd(node, Epilogue.None(node.Output), plan))
+            return;
         Value a = node.Inputs[0];
         Value b = node.Inputs[1];
         int[] freeA = contract.FreeA(a.Rank).ToArray();
@@ -197,7 +199,7 @@ internal static class PrimitivePlans
 
     /// <summary>The stride of a batch axis that may broadcast.</summary>
     public static Dim BatchStride(Dim length, Dim result, Dim stride) =>
-        length == result ? stride : length.IsConstant ? (length.Value == 1 ? Dim.Zero : stride) : stride * (1 - Dim.Equal(length, 1));
+        length == result || DimAlgebra.IsCapped(length, result) ? stride : length.IsConstant ? (length.Value == 1 ? Dim.Zero : stride) : stride * (1 - Dim.Equal(length, 1));
 
     static void AddGather(Gather gather, Node node, PlanBuilder plan)
     {

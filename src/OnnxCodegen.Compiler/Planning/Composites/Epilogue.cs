@@ -24,6 +24,9 @@ internal sealed record Epilogue(Value Source, IReadOnlyList<Node> Steps, Node? M
 
     Value Chained => Steps.Count > 0 ? Steps[Steps.Count - 1].Output : Source;
 
+    /// <summary>Nothing follows.</summary>
+    public static Epilogue None(Value source) => new(source, Array.Empty<Node>(), null);
+
     /// <summary>Follows what alone reads the value.</summary>
     /// <param name="isFree">Whether a node belongs to nothing else yet.</param>
     /// <param name="fits">
@@ -53,7 +56,7 @@ internal sealed record Epilogue(Value Source, IReadOnlyList<Node> Steps, Node? M
             if (rearranged.Fits(fits!))
                 return rearranged;
         }
-        return new Epilogue(source, Array.Empty<Node>(), null);
+        return None(source);
     }
 
     bool Fits(Func<Access, bool> fits)
