@@ -17,7 +17,8 @@ static unsafe class Panels<TTile>
             Panels<HalfTile512>.Multiply<TEpilogue>(work, rows, columns, operands);
             return;
         }
-        nint tiles = (rows + TTile.Height - 1) / TTile.Height;
+        int tallest = Collide(work.A.Row) ? (TTile.Height + 1) / 2 : TTile.Height;
+        nint tiles = (rows + tallest - 1) / tallest;
         nint height = tiles == 0 ? 0 : rows / tiles, taller = tiles == 0 ? 0 : rows % tiles;
         for (nint tile = 0; tile < tiles; tile++)
         {
@@ -32,6 +33,10 @@ static unsafe class Panels<TTile>
                 operands.Advance(tileRows);
         }
     }
+
+    /// <summary>Whether all rows of a fall into the same few places of a first-level cache, which holds eight lines of each: lower tiles then
+    /// keep theirs until they have read them to the end.</summary>
+    static bool Collide(nint row) => row != 0 && row * sizeof(float) % 4096 == 0;
 
     /// <summary>A tile of which only the first columns exist in y and in the operands of the epilogue.</summary>
     [SkipLocalsInit]

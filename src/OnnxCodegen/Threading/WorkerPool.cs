@@ -40,13 +40,16 @@ public static class WorkerPool
             shared?.Dispose();
             shared = new Workers(count);
         }
+        shared.IsBusy = true;
         return shared;
     }
 
     /// <summary>Takes back what <see cref="Rent"/> handed out.</summary>
     public static void Return(Workers workers)
     {
-        if (workers == shared)
-            Volatile.Write(ref rented, 0);
+        if (workers != shared)
+            return;
+        workers.IsBusy = false;
+        Volatile.Write(ref rented, 0);
     }
 }

@@ -7,13 +7,14 @@ using System.Threading;
 namespace OnnxCodegen.Threading;
 
 /// <summary>
-/// Threads that share the parts of a loop with the calling thread. Between loops they spin for some microseconds, then
-/// sleep.
+/// Threads that share the parts of a loop with the calling thread. Between the loops of a call they spin for up to a
+/// millisecond, after the call for some microseconds, then they sleep.
 /// </summary>
 /// <remarks>One thread at a time may call <see cref="For"/>. A loop allocates nothing.</remarks>
 public sealed unsafe class Workers : IDisposable
 {
-    static readonly long spinTicks = Stopwatch.Frequency / 20_000;
+    static readonly long idleTicks = Stopwatch.Frequency / 20_000;
+    static readonly long busyTicks = Stopwatch.Frequency / 1_000;
 
     readonly SemaphoreSlim wake = new(0);
     delegate*<void*, int, void> invoke;
@@ -24,6 +25,7 @@ public sealed unsafe class Workers : IDisposable
     int sleepers;
     bool running;
     bool started;
+    bool busy;
     volatile bool disposed;
     ExceptionDispatchInfo? failure;
 
@@ -40,6 +42,13 @@ public sealed unsafe class Workers : IDisposable
 
     /// <summary>The number of threads that take part in a loop, the calling thread included.</summary>
     public int ThreadCount { get; }
+
+    /// <summary>Whether a call is at work, so that the next loop is near.</summary>
+    internal bool IsBusy
+    {
+        get => Volatile.Read(ref busy);
+        set => Volatile.Write(ref busy, value);
+    }
 
     /// <summary>
     /// Invokes parts 0 … <paramref name="parts"/> − 1 and returns when all are done. The first exception of a part is
@@ -150,8 +159,8 @@ public sealed unsafe class Workers : IDisposable
 
     bool SpinForWork()
     {
-        long end = Stopwatch.GetTimestamp() + spinTicks;
-        while (Stopwatch.GetTimestamp() < end)
+        long start = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetTimestamp() - start < (IsBusy ? busyTicks : idleTicks))
         {
             for (int i = 0; i < 16; i++)
             {
