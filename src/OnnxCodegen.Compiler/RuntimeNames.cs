@@ -18,6 +18,8 @@ internal static class RuntimeNames
     public const string MatMul = "MatMul.Run";
     public const string MatMulPacked = "MatMul.RunPacked";
     public const string MatMulPack = "MatMul.Pack";
+    public const string AttentionShape = "AttentionShape";
+    public const string Attention = "Attention.Run";
     public const string ConvolveShape = "ConvolveShape";
     public const string Convolve = "Convolve.Run";
     public const string ConvolvePack = "Convolve.Pack";

@@ -52,6 +52,9 @@ internal static class CallEmitter
             case MatMulCall product:
                 ContractionEmitter.Emit(product, forward);
                 break;
+            case AttentionCall attention:
+                AttentionEmitter.Emit(attention, forward);
+                break;
             case ConvolveCall convolution:
                 ContractionEmitter.Emit(convolution, forward);
                 break;

@@ -128,14 +128,14 @@ internal static class ContractionEmitter
     const int MaximumOuterAxes = 3;
 
     /// <summary>The struct of a function: equal functions share one.</summary>
-    static string StructName(MapStruct? map, ForwardWriter forward)
+    internal static string StructName(MapStruct? map, ForwardWriter forward)
     {
         if (map is null || map.Expression is Scalars.ScalarInput { Position: 0 })
             return RuntimeNames.Identity;
         return forward.Struct(map);
     }
 
-    static string Operand(ForwardWriter forward, Access access, Dim row, IReadOnlyList<Dim> outer)
+    internal static string Operand(ForwardWriter forward, Access access, Dim row, IReadOnlyList<Dim> outer)
     {
         if (row == Dim.Zero && outer.All(o => o == Dim.Zero))
             return forward.Slice(access);
@@ -145,14 +145,14 @@ internal static class ContractionEmitter
     }
 
     /// <summary>Sizes become floats on the stack.</summary>
-    static string[] Sizes(IReadOnlyList<Dim> sizes, ForwardWriter forward) => sizes.Select(size =>
+    internal static string[] Sizes(IReadOnlyList<Dim> sizes, ForwardWriter forward) => sizes.Select(size =>
     {
         string name = forward.UniqueLocal("size");
         forward.Body.Line($"float {name} = {forward.Dims.Long(size)};");
         return $"{RuntimeNames.ScalarOperand}({name})";
     }).ToArray();
 
-    static string Tail(IEnumerable<string> operands, IEnumerable<string> sizes) => string.Concat(operands.Concat(sizes).Select(o => ", " + o));
+    internal static string Tail(IEnumerable<string> operands, IEnumerable<string> sizes) => string.Concat(operands.Concat(sizes).Select(o => ", " + o));
 
     static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -29,7 +29,7 @@ internal static class MatMulPlans
             return false;
 
         int[] order = PreferredOrder(result, plan.Uses) ?? Enumerable.Range(0, result.Rank).ToArray();
-        Access trial = Accesses.InOrder(new Buffer(-1, string.Empty, result.ElementType, result.Shape.Elements, Storage.Arena), result.Shape, order);
+        Access trial = Trial(result, order);
         if (epilogue.PullBack(trial) is not { } natural)
             return false;
         Access a = plan[node.Inputs[0]];
@@ -44,7 +44,7 @@ internal static class MatMulPlans
             return false;
 
         Access place = plan.Allocate(result, order);
-        if (place.Strides.SequenceEqual(trial.Strides) is false)
+        if (!place.Strides.SequenceEqual(trial.Strides))
         {
             // A concatenation or a padding offers its own memory.
             natural = epilogue.PullBack(place)!;
@@ -78,8 +78,12 @@ internal static class MatMulPlans
             axes.Along(result, 2)));
     }
 
+    /// <summary>Where a result would lie, to try whether a kernel reaches it.</summary>
+    public static Access Trial(Value result, int[] order) =>
+        Accesses.InOrder(new Buffer(-1, string.Empty, result.ElementType, result.Shape.Elements, Storage.Arena), result.Shape, order);
+
     /// <summary>The order of memory in which a permutation that follows and is then reshaped needs no copy.</summary>
-    static int[]? PreferredOrder(Value result, Uses uses) =>
+    public static int[]? PreferredOrder(Value result, Uses uses) =>
         uses.Single(result) is { Primitive: View { Permutation: { } permutation } } view
         && uses.Single(view.Output)?.Primitive is Reshape && permutation[permutation.Length - 1] == permutation.Length - 1
             ? permutation

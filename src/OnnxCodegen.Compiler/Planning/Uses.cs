@@ -33,5 +33,9 @@ internal sealed class Uses
     public Node? Single(Value value) =>
         !results.Contains(value) && !sizes.Contains(value) && readers.TryGetValue(value, out List<Node>? list) && list.Count == 1 ? list[0] : null;
 
+    /// <summary>Whether nothing reads the value but the given nodes.</summary>
+    public bool AreOnly(Value value, params Node[] nodes) =>
+        !results.Contains(value) && !sizes.Contains(value) && Of(value).All(nodes.Contains);
+
     public bool IsResult(Value value) => results.Contains(value);
 }

@@ -12,6 +12,9 @@ namespace OnnxCodegen.Kernels;
 /// </remarks>
 public static unsafe partial class MatMul
 {
+    /// <summary>Fewer rows than this leave a panel of b before they have made good use of it.</summary>
+    const int FewRows = 14;
+
     /// <summary>Multiplies matrices of any strides.</summary>
     public static void Run<TEpilogue>(
         Workers workers, in MatMulShape shape, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y,
@@ -33,6 +36,11 @@ public static unsafe partial class MatMul
     {
         if (shape.Batches * shape.M * shape.N == 0)
             return;
+        if (shape.M < Math.Min(shape.Batch2.Length, FewRows) && shape.Batch2.B == 0)
+        {
+            Run<TEpilogue>(workers, WithBatchAsRows(shape), packed, a, b, y, WithBatchAsRows(p0), WithBatchAsRows(p1), WithBatchAsRows(p2));
+            return;
+        }
         fixed (float* aStart = a, bStart = b, yStart = y, data0 = p0.Data, data1 = p1.Data, data2 = p2.Data)
         {
             EpilogueOperands operands = new(p0, data0, p1, data1, p2, data2);
@@ -46,4 +54,15 @@ public static unsafe partial class MatMul
                 MatMulBody<Tile128, TEpilogue>.Run(workers, shape, packed, aStart, bStart, yStart, operands);
         }
     }
+
+    /// <summary>The same products with the innermost batch axis, along which b stands still, as the rows: more rows share each panel of b.</summary>
+    static MatMulShape WithBatchAsRows(in MatMulShape shape) => shape with
+    {
+        M = shape.Batch2.Length,
+        ARow = shape.Batch2.A,
+        YRow = shape.Batch2.Y,
+        Batch2 = new(shape.M, shape.ARow, 0, shape.YRow),
+    };
+
+    static Operand WithBatchAsRows(in Operand p) => new(p.Data, p.Outer2, p.Outer0, p.Outer1, p.RowStride);
 }

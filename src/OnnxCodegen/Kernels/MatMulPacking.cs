@@ -23,12 +23,16 @@ public static unsafe partial class MatMul
     /// <param name="packed">Receives <see cref="PackedLength"/> elements.</param>
     public static void Pack(ReadOnlySpan<float> b, nint k, nint n, nint rowStride, nint columnStride, Span<float> packed)
     {
-        int width = PanelWidth;
         fixed (float* source = b, target = packed)
-            for (nint column = 0; column < n; column += width)
-                PackPanel(
-                    source + (column * columnStride), k, (int)Math.Min(width, n - column), rowStride, columnStride,
-                    target + (column * k), width);
+            PackPanels(source, k, n, rowStride, columnStride, target);
+    }
+
+    internal static void PackPanels(float* b, nint k, nint n, nint rowStride, nint columnStride, float* packed)
+    {
+        int width = PanelWidth;
+        for (nint column = 0; column < n; column += width)
+            PackPanel(
+                b + (column * columnStride), k, (int)Math.Min(width, n - column), rowStride, columnStride, packed + (column * k), width);
     }
 
     internal static void PackPanel(

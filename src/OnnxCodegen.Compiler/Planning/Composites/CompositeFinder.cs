@@ -16,7 +16,7 @@ internal static class CompositeFinder
                 continue;
             Composite? composite = node.Primitive switch
             {
-                Contract => (Composite?)ConvolveComposite.TryMatch(node, uses, IsFree) ?? MatMulComposite.TryMatch(node, uses, IsFree),
+                Contract => (Composite?)ConvolveComposite.TryMatch(node, uses, IsFree) ?? (Composite?)AttentionComposite.TryMatch(node, uses, IsFree) ?? MatMulComposite.TryMatch(node, uses, IsFree),
                 Reduce => PoolComposite.TryMatch(node, uses, IsFree),
                 _ => null,
             };
