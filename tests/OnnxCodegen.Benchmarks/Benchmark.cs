@@ -45,7 +45,7 @@ internal static class Benchmark
                 bool cold = !options.Quick && threads == options.Threads[0];
                 yield return new Result(
                     folder.Name, threads, our, their, Timing.Allocated(ours), Operations(type) / our, difference,
-                    cold ? ColdStart.Ours(directory, inputs, lengths) : null,
+                    cold ? ColdStart.Ours(directory, type, inputs, lengths) : null,
                     cold ? ColdStart.OnnxRuntime(folder.Model, inputs) : null);
                 if (options.Profile)
                     Profile.Print(ours);

@@ -1,11 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
-using System.Diagnostics.Tracing;
 using System.Globalization;
+using System.IO;
 using System.Linq;
-using System.Runtime;
-using System.Runtime.CompilerServices;
 
 namespace OnnxCodegen.Benchmarks;
 
@@ -15,75 +13,60 @@ namespace OnnxCodegen.Benchmarks;
 /// <param name="Kernels">Methods of the runtime's kernels that were compiled, generic instantiations counted one by one.</param>
 internal sealed record ColdStart(double Seconds, double JitSeconds, int Kernels)
 {
-    public const string Switch = "--cold";
+    const int Processes = 5;
 
-    const int Processes = 3;
+    static readonly string Precompiled = Path.Combine("precompiled", "OnnxCodegen.dll");
 
-    /// <summary>The median of several processes.</summary>
-    public static ColdStart Ours(string directory, Dense[] inputs, int[] outputLengths) =>
-        Measure(["ours", directory, string.Join(',', outputLengths), .. inputs.Select(i => i.Describe())]);
+    /// <summary>The library as packages bring it: with code compiled ahead where that is built.</summary>
+    static readonly string[] OurFiles =
+        [File.Exists(Path.Combine(AppContext.BaseDirectory, Precompiled)) ? Precompiled : "OnnxCodegen.dll", "System.Numerics.Tensors.dll"];
 
-    public static ColdStart OnnxRuntime(string model, Dense[] inputs) => Measure(["theirs", model, string.Empty, .. inputs.Select(i => i.Describe())]);
-
-    /// <summary>What the child process does.</summary>
-    public static void Run(long main, string[] arguments)
+    /// <summary>The median of several processes that call a model whose assembly lies in a folder.</summary>
+    public static ColdStart Ours(string directory, Type model, Dense[] inputs, IReadOnlyList<int> lengths)
     {
-        Dense[] inputs = [.. arguments[4..].Select(Dense.Zeros)];
-        using KernelListener? listener = arguments[0] == "count" ? new() : null;
-        if (arguments[1] == "ours")
-            RunOurs(arguments[2], inputs, [.. arguments[3].Split(',', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)]);
-        else
-            RunTheirs(arguments[2], inputs);
-        double seconds = Stopwatch.GetElapsedTime(main).TotalSeconds;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seconds} {JitInfo.GetCompilationTime().TotalSeconds} {listener?.Count ?? 0}"));
+        string program = HostProgram.Build(
+            directory, [CallSource.Alone(model, inputs, lengths)], [Path.Combine(directory, ModelAssembly.ModelFile)], OurFiles);
+        return Measure(program) with { Kernels = Compiled(program).Count(method => method.Name.StartsWith("OnnxCodegen.Kernels", StringComparison.Ordinal)) };
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    static void RunOurs(string directory, Dense[] inputs, int[] outputLengths) => OurCall.Load(new FolderContext(directory), inputs, outputLengths).Invoke();
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    static void RunTheirs(string model, Dense[] inputs)
+    /// <summary>The median of several processes with a session of ONNX Runtime.</summary>
+    public static ColdStart OnnxRuntime(string model, Dense[] inputs)
     {
-        using var call = new OnnxRuntimeCall(model, inputs, 1, bind: false);
-        call.Invoke();
+        string directory = Directory.CreateTempSubdirectory("onnx-runtime-").FullName;
+        try
+        {
+            return Measure(OnnxRuntimeHost.Build(directory, model, inputs));
+        }
+        finally
+        {
+            Directory.Delete(directory, true);
+        }
     }
 
-    static ColdStart Measure(string[] arguments)
+    /// <summary>The methods that the JIT compiles before the first result, with the seconds that each takes.</summary>
+    public static IReadOnlyList<(string Name, double Seconds)> Compiled(string program) => [.. Start(program, "methods")
+        .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        .Select(line => line.Split(' ', 2))
+        .Select(parts => (parts[1], double.Parse(parts[0], CultureInfo.InvariantCulture)))];
+
+    static ColdStart Measure(string program)
     {
-        ColdStart[] runs = [.. Enumerable.Range(0, Processes).Select(_ => Start(["time", .. arguments])).OrderBy(r => r.Seconds)];
-        return runs[Processes / 2] with { Kernels = Start(["count", .. arguments]).Kernels };
+        ColdStart[] runs = [.. Enumerable.Range(0, Processes).Select(_ => Parse(Start(program))).OrderBy(r => r.Seconds)];
+        return runs[Processes / 2];
     }
 
-    static ColdStart Start(IEnumerable<string> arguments)
+    static ColdStart Parse(string line)
     {
-        using Process process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [Switch, .. arguments]) { RedirectStandardOutput = true })!;
-        string[] parts = process.StandardOutput.ReadToEnd().Split(' ', StringSplitOptions.TrimEntries);
+        double[] numbers = [.. line.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
+        return new ColdStart(numbers[0], numbers[1], 0);
+    }
+
+    static string Start(string program, params string[] arguments)
+    {
+        string dotnet = Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
+        using Process process = Process.Start(new ProcessStartInfo(dotnet, [program, .. arguments]) { RedirectStandardOutput = true })!;
+        string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0
-            ? new ColdStart(double.Parse(parts[0], CultureInfo.InvariantCulture), double.Parse(parts[1], CultureInfo.InvariantCulture), int.Parse(parts[2], CultureInfo.InvariantCulture))
-            : new ColdStart(double.NaN, double.NaN, 0);
-    }
-
-    /// <summary>Counts the kernels that the JIT compiles.</summary>
-    sealed class KernelListener : EventListener
-    {
-        const EventKeywords Jit = (EventKeywords)0x10;
-
-        int count;
-
-        public int Count => count;
-
-        protected override void OnEventSourceCreated(EventSource eventSource)
-        {
-            if (eventSource.Name == "Microsoft-Windows-DotNETRuntime")
-                EnableEvents(eventSource, EventLevel.Verbose, Jit);
-        }
-
-        protected override void OnEventWritten(EventWrittenEventArgs eventData)
-        {
-            if (eventData.EventName?.StartsWith("MethodLoadVerbose", StringComparison.Ordinal) == true
-                && eventData.Payload![6] is string type && type.StartsWith("OnnxCodegen.Kernels", StringComparison.Ordinal))
-                count++;
-        }
+        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"A cold process of {Path.GetFileName(program)} ends with {process.ExitCode}.");
     }
 }

@@ -17,7 +17,7 @@ internal static class ModelAssembly
 
     public const string CallFile = "Call.dll";
 
-    static readonly MetadataReference[] References = [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+    public static readonly MetadataReference[] References = [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
         .Split(Path.PathSeparator).Select(file => MetadataReference.CreateFromFile(file))];
 
     /// <summary>Writes both assemblies into a folder and gives the context that loads them.</summary>
@@ -28,25 +28,28 @@ internal static class ModelAssembly
         GeneratedModel generated = OnnxCompiler.Compile(new FolderSource(folder), options);
         if (generated.Diagnostics.Count > 0)
             throw new NotSupportedException(generated.Diagnostics[0].Message);
+        File.WriteAllText(Path.Combine(directory, "Surface.cs"), generated.Surface);
         File.WriteAllText(Path.Combine(directory, "Model.cs"), generated.Implementation);
         string file = Path.Combine(directory, ModelFile);
-        Emit(file, References, [generated.Surface!, generated.Implementation!], Resources(folder));
+        Emit(file, References, [generated.Surface!, generated.Implementation!], Resources(folder), OutputKind.DynamicallyLinkedLibrary);
         var context = new FolderContext(directory);
         Type model = context.Model.GetType("Benchmark.Model")!;
-        Emit(Path.Combine(directory, CallFile), [.. References, MetadataReference.CreateFromFile(file)], [CallSource.Of(model)], []);
+        Emit(Path.Combine(directory, CallFile), [.. References, MetadataReference.CreateFromFile(file)], [CallSource.Of(model)], [], OutputKind.DynamicallyLinkedLibrary);
         return context;
     }
 
     static IEnumerable<ResourceDescription> Resources(TestFolder folder) => Directory.GetFiles(folder.Path)
         .Select(file => new ResourceDescription("OnnxCodegen/" + Path.GetFileName(file), () => File.OpenRead(file), isPublic: true));
 
-    static void Emit(string file, IEnumerable<MetadataReference> references, IEnumerable<string> texts, IEnumerable<ResourceDescription> resources)
+    /// <summary>Compiles texts to an assembly on disk.</summary>
+    /// <exception cref="InvalidOperationException">They are no valid C#; the message is the first error.</exception>
+    public static void Emit(string file, IEnumerable<MetadataReference> references, IEnumerable<string> texts, IEnumerable<ResourceDescription> resources, OutputKind kind)
     {
         var compilation = CSharpCompilation.Create(
             Path.GetFileNameWithoutExtension(file),
             texts.Select(text => CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.CSharp12))),
             references,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release));
+            new CSharpCompilationOptions(kind, optimizationLevel: OptimizationLevel.Release));
         using FileStream image = File.Create(file);
         var result = compilation.Emit(image, manifestResources: resources);
         if (!result.Success)

@@ -1,16 +1,9 @@
 using System;
-using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using OnnxCodegen.Benchmarks;
 using TestFolder = OnnxCodegen.Conformance.TestFolder;
 
-long main = Stopwatch.GetTimestamp();
-if (args is [ColdStart.Switch, .. string[] cold])
-{
-    ColdStart.Run(main, cold);
-    return;
-}
 Options options = Options.Parse(args);
 var report = new Report(Peak.FloatingPointOperations());
 report.Header();
