@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.IO.Compression;
 using System.Linq;
+using System.Runtime.InteropServices;
 using System.Xml.Linq;
 using Xunit;
 
@@ -12,6 +13,9 @@ namespace OnnxCodegen.Package.Tests;
 public sealed class ContentTests(PackedPackage package)
 {
     static readonly string[] Container = ["_rels/", "package/", "[Content_Types].xml", "OnnxCodegen.nuspec"];
+
+    /// <summary>Code compiled ahead, where the machine that packs has such.</summary>
+    static string[] Precompiled => RuntimeInformation.OSArchitecture == Architecture.X64 ? [$"runtimes/{RuntimeInformation.RuntimeIdentifier}/lib/net10.0/OnnxCodegen.dll"] : [];
 
     [Fact]
     public void The_package_holds_the_runtime_the_generator_with_what_it_needs_and_the_build_files()
@@ -32,6 +36,7 @@ public sealed class ContentTests(PackedPackage package)
                 "buildTransitive/OnnxCodegen.targets",
                 "lib/net10.0/OnnxCodegen.dll",
                 "lib/net10.0/OnnxCodegen.xml",
+                .. Precompiled,
             ],
             files);
     }

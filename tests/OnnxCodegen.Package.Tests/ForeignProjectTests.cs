@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Runtime.InteropServices;
 using Xunit;
 
 namespace OnnxCodegen.Package.Tests;
@@ -28,6 +29,8 @@ public sealed class ForeignProjectTests(PackedPackage package)
 
         package.Dotnet(folder, "build", "-c", "Release", "-o", "managed");
         AssertReferences(Predict(Path.Combine(folder, "managed", executable)));
+        if (RuntimeInformation.OSArchitecture == Architecture.X64)
+            Assert.True(File.Exists(Path.Combine(folder, "managed", "runtimes", RuntimeInformation.RuntimeIdentifier, "lib", "net10.0", "OnnxCodegen.dll")));
 
         package.Dotnet(folder, "publish", "-c", "Release", "-o", "native");
         string native = Path.Combine(folder, "native", executable);

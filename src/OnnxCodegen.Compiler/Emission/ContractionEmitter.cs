@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using OnnxCodegen.Compiler.Planning;
+using OnnxCodegen.Compiler.Scalars;
 
 namespace OnnxCodegen.Compiler.Emission;
 
@@ -14,8 +15,9 @@ internal static class ContractionEmitter
         string[] operands = call.Operands
             .Select(o => Operand(forward, o, o.Strides[batches], o.Strides.Take(batches).ToArray())).ToArray();
         string method = call.IsPacked ? RuntimeNames.MatMulPacked : RuntimeNames.MatMul;
+        string epilogue = EpilogueName(call.Epilogue, ref operands, forward);
         forward.Body.Line(
-            $"{method}<{StructName(call.Epilogue, forward)}>(workers, {ProductShape(call, forward)}, {forward.Slice(call.A)}, {forward.Slice(call.B)}, "
+            $"{method}<{epilogue}>(workers, {ProductShape(call, forward)}, {forward.Slice(call.A)}, {forward.Slice(call.B)}, "
             + $"{forward.Slice(call.Result)}{Tail(operands, Sizes(call.Sizes, forward))});");
     }
 
@@ -52,8 +54,9 @@ internal static class ContractionEmitter
         string shape = WindowShape(
             forward, call.Images, call.Output, call.Groups, call.Channels, call.Outputs, call.Kernel, call.Strides, call.Dilations, call.Source, call.Result);
         string[] operands = call.Operands.Select(o => Operand(forward, o, o.Strides[3], o.Strides.Take(3).ToArray())).ToArray();
+        string epilogue = EpilogueName(call.Epilogue, ref operands, forward);
         forward.Body.Line(
-            $"{(call.IsWinograd ? RuntimeNames.Winograd : RuntimeNames.Convolve)}<{StructName(call.Epilogue, forward)}>(workers, {shape}, {forward.Slice(call.Source)}, "
+            $"{(call.IsWinograd ? RuntimeNames.Winograd : RuntimeNames.Convolve)}<{epilogue}>(workers, {shape}, {forward.Slice(call.Source)}, "
             + $"{forward.Slice(call.Weights)}, {forward.Slice(call.Result)}{Tail(operands, Sizes(call.Sizes, forward))});");
     }
 
@@ -130,9 +133,19 @@ internal static class ContractionEmitter
     /// <summary>The struct of a function: equal functions share one.</summary>
     internal static string StructName(MapStruct? map, ForwardWriter forward)
     {
-        if (map is null || map.Expression is Scalars.ScalarInput { Position: 0 })
+        if (map is null || map.Expression is ScalarInput { Position: 0 })
             return RuntimeNames.Identity;
         return forward.Struct(map);
+    }
+
+    /// <summary>The struct of what follows a product: one of the runtime where it has the function, with its operands in that struct's order.</summary>
+    static string EpilogueName(MapStruct? map, ref string[] operands, ForwardWriter forward)
+    {
+        if (map is null || map.Splats.Contains(true) || KnownFunction.Find(map.Expression) is not var (known, order))
+            return StructName(map, forward);
+        string[] given = operands;
+        operands = order.Select(position => given[position]).ToArray();
+        return known.Name;
     }
 
     internal static string Operand(ForwardWriter forward, Access access, Dim row, IReadOnlyList<Dim> outer)

@@ -101,11 +101,24 @@ public static class Copy
         }
         if (line.Y == 1 && line.X == 0)
         {
-            y.Slice(yOffset, count).Fill(x[xOffset]);
+            Fill(y.Slice(yOffset, count), x[xOffset]);
             return;
         }
         for (int i = 0; i < count; i++)
             y[yOffset + (i * line.Y)] = x[xOffset + (i * line.X)];
+    }
+
+    /// <summary>Fills by copies of what is filled already: unlike the Fill of spans, that is not compiled anew for every type of elements.</summary>
+    static void Fill<T>(Span<T> line, T element)
+    {
+        int filled = Math.Min(line.Length, ShortLine);
+        for (int i = 0; i < filled; i++)
+            line[i] = element;
+        for (int count; filled < line.Length; filled += count)
+        {
+            count = Math.Min(filled, line.Length - filled);
+            line[..count].CopyTo(line[filled..]);
+        }
     }
 
     /// <summary>Copies a matrix square by square, so that both sides stay in the cache.</summary>

@@ -12,7 +12,7 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Exp(float x)
     {
-        float bounded = MathF.Min(MathF.Max(x, -104f), 89f);
+        float bounded = Bounds.Clamp(x, -104f, 89f);
         float n = MathF.Round(bounded * 1.44269504f);
         float r = MathF.FusedMultiplyAdd(n, -0.693359375f, bounded);
         r = MathF.FusedMultiplyAdd(n, 2.12194440e-4f, r);
@@ -32,7 +32,7 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Exp(Vector128<float> x)
     {
-        Vector128<float> bounded = Vector128.Min(Vector128.Max(x, Vector128.Create(-104f)), Vector128.Create(89f));
+        Vector128<float> bounded = Bounds.Clamp(x, -104f, 89f);
         Vector128<float> n = Vector128.Round(bounded * Vector128.Create(1.44269504f));
         Vector128<float> r = Vector128.FusedMultiplyAdd(n, Vector128.Create(-0.693359375f), bounded);
         r = Vector128.FusedMultiplyAdd(n, Vector128.Create(2.12194440e-4f), r);
@@ -52,7 +52,7 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Exp(Vector256<float> x)
     {
-        Vector256<float> bounded = Vector256.Min(Vector256.Max(x, Vector256.Create(-104f)), Vector256.Create(89f));
+        Vector256<float> bounded = Bounds.Clamp(x, -104f, 89f);
         Vector256<float> n = Vector256.Round(bounded * Vector256.Create(1.44269504f));
         Vector256<float> r = Vector256.FusedMultiplyAdd(n, Vector256.Create(-0.693359375f), bounded);
         r = Vector256.FusedMultiplyAdd(n, Vector256.Create(2.12194440e-4f), r);
@@ -72,7 +72,7 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Exp(Vector512<float> x)
     {
-        Vector512<float> bounded = Vector512.Min(Vector512.Max(x, Vector512.Create(-104f)), Vector512.Create(89f));
+        Vector512<float> bounded = Bounds.Clamp(x, -104f, 89f);
         Vector512<float> n = Vector512.Round(bounded * Vector512.Create(1.44269504f));
         Vector512<float> r = Vector512.FusedMultiplyAdd(n, Vector512.Create(-0.693359375f), bounded);
         r = Vector512.FusedMultiplyAdd(n, Vector512.Create(2.12194440e-4f), r);

@@ -11,7 +11,7 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Tanh(float x)
     {
-        float y = MathF.Min(MathF.Max(x, -7.90531110763549805f), 7.90531110763549805f);
+        float y = Bounds.Clamp(x, -7.90531110763549805f, 7.90531110763549805f);
         float square = y * y;
         float p = -2.76076847742355e-16f;
         p = MathF.FusedMultiplyAdd(p, square, 2.00018790482477e-13f);
@@ -31,7 +31,7 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Tanh(Vector128<float> x)
     {
-        Vector128<float> y = Vector128.Min(Vector128.Max(x, Vector128.Create(-7.90531110763549805f)), Vector128.Create(7.90531110763549805f));
+        Vector128<float> y = Bounds.Clamp(x, -7.90531110763549805f, 7.90531110763549805f);
         Vector128<float> square = y * y;
         Vector128<float> p = Vector128.Create(-2.76076847742355e-16f);
         p = Vector128.FusedMultiplyAdd(p, square, Vector128.Create(2.00018790482477e-13f));
@@ -51,7 +51,7 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Tanh(Vector256<float> x)
     {
-        Vector256<float> y = Vector256.Min(Vector256.Max(x, Vector256.Create(-7.90531110763549805f)), Vector256.Create(7.90531110763549805f));
+        Vector256<float> y = Bounds.Clamp(x, -7.90531110763549805f, 7.90531110763549805f);
         Vector256<float> square = y * y;
         Vector256<float> p = Vector256.Create(-2.76076847742355e-16f);
         p = Vector256.FusedMultiplyAdd(p, square, Vector256.Create(2.00018790482477e-13f));
@@ -71,7 +71,7 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Tanh(Vector512<float> x)
     {
-        Vector512<float> y = Vector512.Min(Vector512.Max(x, Vector512.Create(-7.90531110763549805f)), Vector512.Create(7.90531110763549805f));
+        Vector512<float> y = Bounds.Clamp(x, -7.90531110763549805f, 7.90531110763549805f);
         Vector512<float> square = y * y;
         Vector512<float> p = Vector512.Create(-2.76076847742355e-16f);
         p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create(2.00018790482477e-13f));
@@ -91,7 +91,7 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Erf(float x)
     {
-        float y = MathF.Min(MathF.Max(x, -4f), 4f);
+        float y = Bounds.Clamp(x, -4f, 4f);
         float square = y * y;
         float p = -2.72614225801306e-10f;
         p = MathF.FusedMultiplyAdd(p, square, 2.77068142495902e-08f);
@@ -112,7 +112,7 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Erf(Vector128<float> x)
     {
-        Vector128<float> y = Vector128.Min(Vector128.Max(x, Vector128.Create(-4f)), Vector128.Create(4f));
+        Vector128<float> y = Bounds.Clamp(x, -4f, 4f);
         Vector128<float> square = y * y;
         Vector128<float> p = Vector128.Create(-2.72614225801306e-10f);
         p = Vector128.FusedMultiplyAdd(p, square, Vector128.Create(2.77068142495902e-08f));
@@ -133,7 +133,7 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Erf(Vector256<float> x)
     {
-        Vector256<float> y = Vector256.Min(Vector256.Max(x, Vector256.Create(-4f)), Vector256.Create(4f));
+        Vector256<float> y = Bounds.Clamp(x, -4f, 4f);
         Vector256<float> square = y * y;
         Vector256<float> p = Vector256.Create(-2.72614225801306e-10f);
         p = Vector256.FusedMultiplyAdd(p, square, Vector256.Create(2.77068142495902e-08f));
@@ -154,7 +154,7 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Erf(Vector512<float> x)
     {
-        Vector512<float> y = Vector512.Min(Vector512.Max(x, Vector512.Create(-4f)), Vector512.Create(4f));
+        Vector512<float> y = Bounds.Clamp(x, -4f, 4f);
         Vector512<float> square = y * y;
         Vector512<float> p = Vector512.Create(-2.72614225801306e-10f);
         p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create(2.77068142495902e-08f));

@@ -77,13 +77,13 @@ namespace OnnxCodegen.Generated
                 Copy.Fill(relu, 1440, stackalloc[] { batch, 16, 10 }, [1600, 1, 16], 0f);
                 Copy.Fill(relu, 160, stackalloc[] { batch, 16, 8 }, [1600, 1, 160], 0f);
                 Copy.Fill(relu, 304, stackalloc[] { batch, 16, 8 }, [1600, 1, 160], 0f);
-                Convolve.Run<AddMax>(workers, new ConvolveShape { Images = batch, OutputHeight = 8, OutputWidth = 8, Outputs = 16,
+                Convolve.Run<BiasRelu>(workers, new ConvolveShape { Images = batch, OutputHeight = 8, OutputWidth = 8, Outputs = 16,
                     KernelHeight = 3, KernelWidth = 3, XImage = 100, XRow = 10, XPixel = 1, YImage = 1600, YRow = 160, YPixel = 16 }, conv,
                     conv33Packed, relu[176..], convConstant2);
 
                 // /3/Conv, /5/Relu
                 Span<float> relu2 = arena.Span<float>(offsets[2], 2048 * batch);
-                Winograd.Run<AddMax>(workers, new ConvolveShape { Images = batch, OutputHeight = 8, OutputWidth = 8, Channels = 16,
+                Winograd.Run<BiasRelu>(workers, new ConvolveShape { Images = batch, OutputHeight = 8, OutputWidth = 8, Channels = 16,
                     Outputs = 32, KernelHeight = 3, KernelWidth = 3, XImage = 1600, XRow = 160, XPixel = 16, YImage = 2048, YRow = 256,
                     YPixel = 32 }, relu, conv36Packed, relu2, convConstant4);
 
@@ -99,7 +99,7 @@ namespace OnnxCodegen.Generated
 
                 // /7/Conv, /8/Relu
                 Span<float> relu3 = arena.Span<float>(offsets[4], 512 * batch);
-                Winograd.Run<AddMax>(workers, new ConvolveShape { Images = batch, OutputHeight = 4, OutputWidth = 4, Channels = 32,
+                Winograd.Run<BiasRelu>(workers, new ConvolveShape { Images = batch, OutputHeight = 4, OutputWidth = 4, Channels = 32,
                     Outputs = 32, KernelHeight = 3, KernelWidth = 3, XImage = 1152, XRow = 192, XPixel = 32, YImage = 512, YRow = 128,
                     YPixel = 32 }, maxPool, _7WeightPacked, relu3, convConstant6);
 
@@ -111,7 +111,7 @@ namespace OnnxCodegen.Generated
 
                 // /11/Gemm
                 Span<float> gemm = arena.Span<float>(offsets[7], 10 * batch);
-                MatMul.RunPacked<Add>(workers, new MatMulShape(batch, 10, 32), globalAveragePool2, _11WeightPacked, gemm, _11Bias);
+                MatMul.RunPacked<Bias>(workers, new MatMulShape(batch, 10, 32), globalAveragePool2, _11WeightPacked, gemm, _11Bias);
 
                 // /12/Softmax
                 Span<float> softmax = arena.Span<float>(offsets[8], batch);
@@ -256,21 +256,6 @@ namespace OnnxCodegen.Generated
         static ReadOnlySpan<float> _7WeightPacked => prepared.Arena.Span<float>(74880, 36864);
         static ReadOnlySpan<float> _11WeightPacked => prepared.Arena.Span<float>(222336, 1024);
 
-        readonly struct AddMax : IMap
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static float Invoke(float x, in Operands p, long i) => MathF.Max(x + p.Dense(0, i), 0f);
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static Vector128<float> Invoke(Vector128<float> x, in Operands p, long i) =>
-                Vector128.Max(x + p.Dense128(0, i), Vector128.Create(0f));
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static Vector256<float> Invoke(Vector256<float> x, in Operands p, long i) =>
-                Vector256.Max(x + p.Dense256(0, i), Vector256.Create(0f));
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static Vector512<float> Invoke(Vector512<float> x, in Operands p, long i) =>
-                Vector512.Max(x + p.Dense512(0, i), Vector512.Create(0f));
-        }
-
         readonly struct Divide : IMap
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -281,18 +266,6 @@ namespace OnnxCodegen.Generated
             public static Vector256<float> Invoke(Vector256<float> x, in Operands p, long i) => x / Vector256.Create(16f);
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public static Vector512<float> Invoke(Vector512<float> x, in Operands p, long i) => x / Vector512.Create(16f);
-        }
-
-        readonly struct Add : IMap
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static float Invoke(float x, in Operands p, long i) => x + p.Dense(0, i);
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static Vector128<float> Invoke(Vector128<float> x, in Operands p, long i) => x + p.Dense128(0, i);
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static Vector256<float> Invoke(Vector256<float> x, in Operands p, long i) => x + p.Dense256(0, i);
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static Vector512<float> Invoke(Vector512<float> x, in Operands p, long i) => x + p.Dense512(0, i);
         }
 
         readonly struct SubtractExp : IMap

@@ -30,7 +30,7 @@ namespace OnnxCodegen.Generated
     /// <para>Input tokens: int64[batch, length]</para>
     /// <para>Output hidden: float[batch, length, 32]</para>
     /// <para>Nodes (34): 9 × Add, 8 × MatMul, 4 × Reshape, 4 × Transpose, 3 × Mul, 2 × LayerNormalization, 1 × Div, 1 × Erf, 1 × Gather, 1 × Softmax</para>
-    /// <para>Steps (29): 13 × Elementwise, 8 × MatMul, 6 × Reduce, 1 × Gather, 1 × Scalar</para>
+    /// <para>Steps (23): 10 × Elementwise, 6 × MatMul, 4 × Reduce, 1 × Attention, 1 × Gather, 1 × Scalar</para>
     /// </remarks>
     internal static class App_Transformer_Forward
     {
@@ -72,97 +72,71 @@ namespace OnnxCodegen.Generated
 
                 // /attention/q/MatMul, /attention/q/Add
                 Span<float> add = arena.Span<float>(offsets[2], 32 * batch * length);
-                MatMul.RunPacked<Add>(workers, new MatMulShape(batch * length, 32, 32), gather2, attentionQWeightPacked, add,
+                MatMul.RunPacked<Bias>(workers, new MatMulShape(batch * length, 32, 32), gather2, attentionQWeightPacked, add,
                     attentionQBias);
 
                 // /attention/k/MatMul, /attention/k/Add
                 Span<float> add2 = arena.Span<float>(offsets[3], 32 * batch * length);
-                MatMul.RunPacked<Add>(workers, new MatMulShape(batch * length, 32, 32), gather2, attentionKWeightPacked, add2,
+                MatMul.RunPacked<Bias>(workers, new MatMulShape(batch * length, 32, 32), gather2, attentionKWeightPacked, add2,
                     attentionKBias);
 
                 // /attention/v/MatMul, /attention/v/Add
                 Span<float> add3 = arena.Span<float>(offsets[4], 32 * batch * length);
-                MatMul.RunPacked<Add>(workers, new MatMulShape(batch * length, 32, 32), gather2, attentionVWeightPacked, add3,
+                MatMul.RunPacked<Bias>(workers, new MatMulShape(batch * length, 32, 32), gather2, attentionVWeightPacked, add3,
                     attentionVBias);
 
-                // /attention/MatMul
-                Span<float> matMul = arena.Span<float>(offsets[5], 4 * batch * length * length);
-                MatMul.Run<Identity>(workers, new MatMulShape(length, length, 8) { ARow = 32, BRow = 1, BColumn = 32,
-                    Batch1 = new(batch, 32 * length, 32 * length, 4 * length * length), Batch2 = new(4, 8, 8, length * length) }, add, add2,
-                    matMul);
-
-                // /attention/Mul
-                Span<float> mul = arena.Span<float>(offsets[6], 4 * batch * length * length);
-                Elementwise.Run<Multiply>(workers, 1, 4 * batch * length * length, matMul, mul, 0);
-
-                // /attention/Softmax
-                Span<float> softmax = arena.Span<float>(offsets[7], 4 * batch * length);
-                ReduceMaxSoftmax(mul, softmax, batch, length);
-
-                // /attention/Mul, /attention/Softmax
-                Span<float> softmax2 = arena.Span<float>(offsets[8], 4 * batch * length * length);
-                Elementwise.Run<MultiplySubtractExp>(workers, 4 * batch * length, length, new Operand(matMul, length), softmax2, length,
-                    new Operand(softmax, 1));
-
-                // /attention/Softmax
-                Span<float> softmax3 = arena.Span<float>(offsets[9], 4 * batch * length);
-                ReduceSumSoftmax3(softmax2, softmax3, batch, length);
-                Span<float> softmax4 = arena.Span<float>(offsets[10], 4 * batch * length * length);
-                Elementwise.Run<Divide>(workers, 4 * batch * length, length, new Operand(softmax2, length), softmax4, length,
-                    new Operand(softmax3, 1));
-
-                // /attention/MatMul_1
-                Span<float> matMul1 = arena.Span<float>(offsets[11], 32 * batch * length);
-                MatMul.Run<Identity>(workers, new MatMulShape(length, 8, length) { BRow = 32, YRow = 32,
-                    Batch1 = new(batch, 4 * length * length, 32 * length, 32 * length), Batch2 = new(4, length * length, 8, 8) }, softmax4,
-                    add3, matMul1);
+                // /attention/MatMul, /attention/Mul, /attention/Softmax, /attention/MatMul_1
+                Span<float> matMul1 = arena.Span<float>(offsets[5], 32 * batch * length);
+                Attention.Run<Multiply>(workers, new AttentionShape(length, length, 8, 8) { QRow = 32, KeyRow = 32, VRow = 32, YRow = 32,
+                    Batch1 = new(batch, 32 * length, 32 * length, 32 * length, 32 * length), Batch2 = new(4, 8, 8, 8, 8) }, add, add2, add3,
+                    matMul1, hiddenIsZero: false);
 
                 // /attention/out/MatMul, /attention/out/Add, /attention/Add
-                Span<float> add4 = arena.Span<float>(offsets[12], 32 * batch * length);
-                MatMul.RunPacked<AddAdd>(workers, new MatMulShape(batch * length, 32, 32), matMul1, attentionOutWeightPacked, add4,
-                    new Operand(gather2, 32), attentionOutBias);
+                Span<float> add4 = arena.Span<float>(offsets[6], 32 * batch * length);
+                MatMul.RunPacked<BiasSum>(workers, new MatMulShape(batch * length, 32, 32), matMul1, attentionOutWeightPacked, add4,
+                    attentionOutBias, new Operand(gather2, 32));
 
                 // /norm1/LayerNormalization
-                Span<float> layerNormalization = arena.Span<float>(offsets[13], batch * length);
+                Span<float> layerNormalization = arena.Span<float>(offsets[7], batch * length);
                 ReduceSumLayerNormalization(add4, layerNormalization, batch, length);
-                Span<float> layerNormalization2 = arena.Span<float>(offsets[14], batch * length);
-                Elementwise.Run<Divide2>(workers, 1, batch * length, layerNormalization, layerNormalization2, 0);
-                Span<float> layerNormalization3 = arena.Span<float>(offsets[15], 32 * batch * length);
+                Span<float> layerNormalization2 = arena.Span<float>(offsets[8], batch * length);
+                Elementwise.Run<Divide>(workers, 1, batch * length, layerNormalization, layerNormalization2, 0);
+                Span<float> layerNormalization3 = arena.Span<float>(offsets[9], 32 * batch * length);
                 Elementwise.Run<Subtract>(workers, batch * length, 32, new Operand(add4, 32), layerNormalization3, 32,
                     new Operand(layerNormalization2, 1));
-                Span<float> layerNormalization4 = arena.Span<float>(offsets[16], 32 * batch * length);
+                Span<float> layerNormalization4 = arena.Span<float>(offsets[10], 32 * batch * length);
                 Elementwise.Run<Multiply2>(workers, 1, 32 * batch * length, layerNormalization3, layerNormalization4, 0);
-                Span<float> layerNormalization5 = arena.Span<float>(offsets[17], batch * length);
+                Span<float> layerNormalization5 = arena.Span<float>(offsets[11], batch * length);
                 ReduceSumLayerNormalization5(layerNormalization4, layerNormalization5, batch, length);
-                Span<float> layerNormalization6 = arena.Span<float>(offsets[18], batch * length);
+                Span<float> layerNormalization6 = arena.Span<float>(offsets[12], batch * length);
                 Elementwise.Run<DivideToDivide>(workers, 1, batch * length, layerNormalization5, layerNormalization6, 0);
-                Span<float> layerNormalization7 = arena.Span<float>(offsets[19], 32 * batch * length);
+                Span<float> layerNormalization7 = arena.Span<float>(offsets[13], 32 * batch * length);
                 Elementwise.Run<MultiplyMultiplyAdd>(workers, batch * length, 32, new Operand(layerNormalization3, 32), layerNormalization7,
                     32, norm1Bias, norm1Weight, new Operand(layerNormalization6, 1));
 
                 // /mlp/up/MatMul, /mlp/up/Add, /mlp/gelu/Div, /mlp/gelu/Erf, /mlp/gelu/Add, /mlp/gelu/Mul, /mlp/gelu/Mul_1
-                Span<float> mul1 = arena.Span<float>(offsets[20], 64 * batch * length);
-                MatMul.RunPacked<AddToMultiply>(workers, new MatMulShape(batch * length, 64, 32), layerNormalization7, mlpUpWeightPacked,
-                    mul1, mlpUpBias);
+                Span<float> mul1 = arena.Span<float>(offsets[14], 64 * batch * length);
+                MatMul.RunPacked<BiasGelu>(workers, new MatMulShape(batch * length, 64, 32), layerNormalization7, mlpUpWeightPacked, mul1,
+                    mlpUpBias);
 
                 // /mlp/down/MatMul, /mlp/down/Add, /mlp/Add
-                Span<float> add5 = arena.Span<float>(offsets[21], 32 * batch * length);
-                MatMul.RunPacked<AddAdd>(workers, new MatMulShape(batch * length, 32, 64), mul1, mlpDownWeightPacked, add5,
-                    new Operand(layerNormalization7, 32), mlpDownBias);
+                Span<float> add5 = arena.Span<float>(offsets[15], 32 * batch * length);
+                MatMul.RunPacked<BiasSum>(workers, new MatMulShape(batch * length, 32, 64), mul1, mlpDownWeightPacked, add5, mlpDownBias,
+                    new Operand(layerNormalization7, 32));
 
                 // /norm2/LayerNormalization
-                Span<float> layerNormalization8 = arena.Span<float>(offsets[22], batch * length);
+                Span<float> layerNormalization8 = arena.Span<float>(offsets[16], batch * length);
                 ReduceSumLayerNormalization8(add5, layerNormalization8, batch, length);
-                Span<float> layerNormalization9 = arena.Span<float>(offsets[23], batch * length);
-                Elementwise.Run<Divide2>(workers, 1, batch * length, layerNormalization8, layerNormalization9, 0);
-                Span<float> layerNormalization10 = arena.Span<float>(offsets[24], 32 * batch * length);
+                Span<float> layerNormalization9 = arena.Span<float>(offsets[17], batch * length);
+                Elementwise.Run<Divide>(workers, 1, batch * length, layerNormalization8, layerNormalization9, 0);
+                Span<float> layerNormalization10 = arena.Span<float>(offsets[18], 32 * batch * length);
                 Elementwise.Run<Subtract>(workers, batch * length, 32, new Operand(add5, 32), layerNormalization10, 32,
                     new Operand(layerNormalization9, 1));
-                Span<float> layerNormalization11 = arena.Span<float>(offsets[25], 32 * batch * length);
+                Span<float> layerNormalization11 = arena.Span<float>(offsets[19], 32 * batch * length);
                 Elementwise.Run<Multiply2>(workers, 1, 32 * batch * length, layerNormalization10, layerNormalization11, 0);
-                Span<float> layerNormalization12 = arena.Span<float>(offsets[26], batch * length);
+                Span<float> layerNormalization12 = arena.Span<float>(offsets[20], batch * length);
                 ReduceSumLayerNormalization12(layerNormalization11, layerNormalization12, batch, length);
-                Span<float> layerNormalization13 = arena.Span<float>(offsets[27], batch * length);
+                Span<float> layerNormalization13 = arena.Span<float>(offsets[21], batch * length);
                 Elementwise.Run<DivideToDivide>(workers, 1, batch * length, layerNormalization12, layerNormalization13, 0);
                 Span<float> hidden = hiddenTensor.Allocate(stackalloc nint[] { batch, length, 32 });
                 Elementwise.Run<MultiplyMultiplyAdd>(workers, batch * length, 32, new Operand(layerNormalization10, 32), hidden, 32,
@@ -175,13 +149,11 @@ namespace OnnxCodegen.Generated
         {
             unchecked
             {
-                ReadOnlySpan<long> bytes = stackalloc long[] { 8L * batch * length, 128L * batch * length, 16L * batch * length * length,
-                    16L * batch * length, 4L * batch * length, 256L * batch * length };
-                ReadOnlySpan<int> kinds = [0, 1, 1, 1, 1, 2, 2, 3, 2, 3, 2, 1, 1, 4, 4, 1, 1, 4, 4, 1, 5, 1, 4, 4, 1, 1, 4, 4];
-                ReadOnlySpan<int> firstSteps = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24,
-                    25, 26, 27];
-                ReadOnlySpan<int> lastSteps = [1, 12, 5, 5, 11, 8, 7, 8, 10, 10, 11, 12, 15, 14, 15, 19, 17, 18, 19, 21, 21, 24, 23, 24, 29,
-                    26, 27, 29];
+                ReadOnlySpan<long> bytes = stackalloc long[] { 8L * batch * length, 128L * batch * length, 4L * batch * length,
+                    256L * batch * length };
+                ReadOnlySpan<int> kinds = [0, 1, 1, 1, 1, 1, 1, 2, 2, 1, 1, 2, 2, 1, 3, 1, 2, 2, 1, 1, 2, 2];
+                ReadOnlySpan<int> firstSteps = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21];
+                ReadOnlySpan<int> lastSteps = [1, 6, 5, 5, 5, 6, 9, 8, 9, 13, 11, 12, 13, 15, 15, 18, 17, 18, 23, 20, 21, 23];
                 return context.Arena(0, bytes, kinds, firstSteps, lastSteps);
             }
         }
@@ -217,57 +189,6 @@ namespace OnnxCodegen.Generated
                         for (int j0 = 0; j0 < 32; j0++)
                         {
                             gather2[(i0 * yStep0) + (i1 * 32) + j0] = embeddingWeight[(at0 * 32) + j0];
-                        }
-                    }
-                }
-            }
-        }
-
-        // /attention/Softmax
-        static void ReduceMaxSoftmax(ReadOnlySpan<float> mul, Span<float> softmax, int batch, int length)
-        {
-            unchecked
-            {
-                int xStep0 = 4 * length * length;
-                int xStep1 = length * length;
-                int yStep0 = 4 * length;
-                softmax.Fill(float.NegativeInfinity);
-                for (int i0 = 0; i0 < batch; i0++)
-                {
-                    for (int i1 = 0; i1 < 4; i1++)
-                    {
-                        for (int i2 = 0; i2 < length; i2++)
-                        {
-                            for (int i3 = 0; i3 < length; i3++)
-                            {
-                                softmax[(i0 * yStep0) + (i1 * length) + i2] = MathF.Max(softmax[(i0 * yStep0) + (i1 * length) + i2],
-                                    mul[(i0 * xStep0) + (i1 * xStep1) + (i2 * length) + i3]);
-                            }
-                        }
-                    }
-                }
-            }
-        }
-
-        // /attention/Softmax
-        static void ReduceSumSoftmax3(ReadOnlySpan<float> softmax2, Span<float> softmax3, int batch, int length)
-        {
-            unchecked
-            {
-                int xStep0 = 4 * length * length;
-                int xStep1 = length * length;
-                int yStep0 = 4 * length;
-                softmax3.Fill(0f);
-                for (int i0 = 0; i0 < batch; i0++)
-                {
-                    for (int i1 = 0; i1 < 4; i1++)
-                    {
-                        for (int i2 = 0; i2 < length; i2++)
-                        {
-                            for (int i3 = 0; i3 < length; i3++)
-                            {
-                                softmax3[(i0 * yStep0) + (i1 * length) + i2] += softmax2[(i0 * xStep0) + (i1 * xStep1) + (i2 * length) + i3];
-                            }
                         }
                     }
                 }
@@ -425,18 +346,6 @@ namespace OnnxCodegen.Generated
         static ReadOnlySpan<float> mlpUpWeightPacked => prepared.Arena.Span<float>(16384, 2048);
         static ReadOnlySpan<float> mlpDownWeightPacked => prepared.Arena.Span<float>(24576, 2048);
 
-        readonly struct Add : IMap
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static float Invoke(float x, in Operands p, long i) => x + p.Dense(0, i);
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static Vector128<float> Invoke(Vector128<float> x, in Operands p, long i) => x + p.Dense128(0, i);
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static Vector256<float> Invoke(Vector256<float> x, in Operands p, long i) => x + p.Dense256(0, i);
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static Vector512<float> Invoke(Vector512<float> x, in Operands p, long i) => x + p.Dense512(0, i);
-        }
-
         readonly struct Multiply : IMap
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -449,46 +358,7 @@ namespace OnnxCodegen.Generated
             public static Vector512<float> Invoke(Vector512<float> x, in Operands p, long i) => x * Vector512.Create(0.35355338f);
         }
 
-        readonly struct MultiplySubtractExp : IMap
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static float Invoke(float x, in Operands p, long i) => VectorMath.Exp((x * 0.35355338f) - p.Splat(0));
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static Vector128<float> Invoke(Vector128<float> x, in Operands p, long i) =>
-                VectorMath.Exp((x * Vector128.Create(0.35355338f)) - p.Splat128(0));
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static Vector256<float> Invoke(Vector256<float> x, in Operands p, long i) =>
-                VectorMath.Exp((x * Vector256.Create(0.35355338f)) - p.Splat256(0));
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static Vector512<float> Invoke(Vector512<float> x, in Operands p, long i) =>
-                VectorMath.Exp((x * Vector512.Create(0.35355338f)) - p.Splat512(0));
-        }
-
         readonly struct Divide : IMap
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static float Invoke(float x, in Operands p, long i) => x / p.Splat(0);
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static Vector128<float> Invoke(Vector128<float> x, in Operands p, long i) => x / p.Splat128(0);
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static Vector256<float> Invoke(Vector256<float> x, in Operands p, long i) => x / p.Splat256(0);
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static Vector512<float> Invoke(Vector512<float> x, in Operands p, long i) => x / p.Splat512(0);
-        }
-
-        readonly struct AddAdd : IMap
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static float Invoke(float x, in Operands p, long i) => p.Dense(0, i) + (x + p.Dense(1, i));
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static Vector128<float> Invoke(Vector128<float> x, in Operands p, long i) => p.Dense128(0, i) + (x + p.Dense128(1, i));
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static Vector256<float> Invoke(Vector256<float> x, in Operands p, long i) => p.Dense256(0, i) + (x + p.Dense256(1, i));
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static Vector512<float> Invoke(Vector512<float> x, in Operands p, long i) => p.Dense512(0, i) + (x + p.Dense512(1, i));
-        }
-
-        readonly struct Divide2 : IMap
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public static float Invoke(float x, in Operands p, long i) => x / 32f;
@@ -552,34 +422,6 @@ namespace OnnxCodegen.Generated
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public static Vector512<float> Invoke(Vector512<float> x, in Operands p, long i) =>
                 ((x * p.Splat512(2)) * p.Dense512(1, i)) + p.Dense512(0, i);
-        }
-
-        readonly struct AddToMultiply : IMap
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static float Invoke(float x, in Operands p, long i)
-            {
-                float t0 = (x + p.Dense(0, i));
-                return (t0 * (VectorMath.Erf(t0 / 1.4142135f) + 1f)) * 0.5f;
-            }
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static Vector128<float> Invoke(Vector128<float> x, in Operands p, long i)
-            {
-                Vector128<float> t0 = (x + p.Dense128(0, i));
-                return (t0 * (VectorMath.Erf(t0 / Vector128.Create(1.4142135f)) + Vector128.Create(1f))) * Vector128.Create(0.5f);
-            }
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static Vector256<float> Invoke(Vector256<float> x, in Operands p, long i)
-            {
-                Vector256<float> t0 = (x + p.Dense256(0, i));
-                return (t0 * (VectorMath.Erf(t0 / Vector256.Create(1.4142135f)) + Vector256.Create(1f))) * Vector256.Create(0.5f);
-            }
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static Vector512<float> Invoke(Vector512<float> x, in Operands p, long i)
-            {
-                Vector512<float> t0 = (x + p.Dense512(0, i));
-                return (t0 * (VectorMath.Erf(t0 / Vector512.Create(1.4142135f)) + Vector512.Create(1f))) * Vector512.Create(0.5f);
-            }
         }
     }
 }

@@ -1,0 +1,52 @@
+using OnnxCodegen.Simd;
+using OnnxCodegen.Threading;
+
+namespace OnnxCodegen.Kernels;
+
+/// <summary>Names the instantiations of kernels that are compiled when the package is built, so that models start without compiling them.
+/// Nothing calls this.</summary>
+static class Precompiled
+{
+    public static void Instantiations()
+    {
+        Products<Identity>();
+        Products<Bias>();
+        Products<BiasRelu>();
+        Products<BiasRelu6>();
+        Products<BiasSum>();
+        Products<BiasSumRelu>();
+        Products<BiasSigmoid>();
+        Products<BiasSilu>();
+        Products<BiasTanh>();
+        Products<BiasGelu>();
+        Pool.Run<Sum, Identity>(Workers.Inline, default, default, default);
+        Pool.Run<Maximum, Identity>(Workers.Inline, default, default, default);
+        Elements<float>();
+        Elements<long>();
+        Elements<int>();
+        Elements<bool>();
+    }
+
+    static void Products<TEpilogue>()
+        where TEpilogue : struct, IMap
+    {
+        MatMul.Run<TEpilogue>(Workers.Inline, default, default, default, default);
+        MatMul.RunPacked<TEpilogue>(Workers.Inline, default, default, default, default);
+        Convolve.Run<TEpilogue>(Workers.Inline, default, default, default, default);
+        Winograd.Run<TEpilogue>(Workers.Inline, default, default, default, default);
+    }
+
+    static void Elements<T>()
+        where T : unmanaged
+    {
+        Copy.Run<T>(default, 0, default, 0, default, default, default);
+        Copy.Fill<T>(default, 0, default, default, default);
+        _ = new Arena().Span<T>(0, 0);
+        _ = new ModelWeights(typeof(Precompiled).Assembly, string.Empty, 0).Span<T>(0, 0);
+        _ = new Input<T>(default, default).Length(0);
+        Output<T> output = new(string.Empty);
+        output.Allocate(default);
+        Output<T> destination = new(string.Empty, default);
+        destination.Allocate(default);
+    }
+}
