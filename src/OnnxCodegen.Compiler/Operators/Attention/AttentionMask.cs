@@ -22,6 +22,14 @@ internal static class AttentionMask
     public static Value HideFuture(Value scores, Value offset) => MapOver(scores.Scope, scores.Shape, new[] { scores, offset }, e =>
         Select(LessOrEqual(ScalarExpr.Index(3), ScalarExpr.Index(2) + e[1]), e[0], Hidden(e[0])));
 
+    /// <summary>Query i sees the keys from i + offset − left to i + offset + right; −1 leaves a side open.</summary>
+    public static Value HideDistant(Value scores, Value offset, long left, long right) => MapOver(scores.Scope, scores.Shape, new[] { scores, offset }, e =>
+    {
+        ScalarExpr distance = ScalarExpr.Index(3) - ScalarExpr.Index(2) - e[1];
+        ScalarExpr kept = left < 0 ? e[0] : Select(Less(distance, ScalarExpr.Of(-left)), Hidden(e[0]), e[0]);
+        return right < 0 ? kept : Select(LessOrEqual(distance, ScalarExpr.Of(right)), kept, Hidden(e[0]));
+    });
+
     /// <summary>The number of keys that precede the queries: the past ones, or those that count and are no queries.</summary>
     public static Value Offset(Value scores, Value? pastKey, Value? counts) =>
         pastKey is null && counts is not null ? Map(PerSample(counts), c => c - ScalarExpr.Of(scores.Shape[2]))

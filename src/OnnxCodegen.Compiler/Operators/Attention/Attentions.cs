@@ -11,13 +11,15 @@ internal static class Attentions
     /// <param name="q">[N, L, heads · size] or [N, heads, L, size]; k and v alike, with as many or fewer heads.</param>
     /// <param name="attnMask">Bools (false hides) or numbers to add, broadcasting to [N, heads, L, S].</param>
     /// <param name="nonpadKvSeqlen">How many of the keys of each sample count.</param>
+    /// <param name="leftWindowSize">How far before its own place a query sees; −1: to the first key.</param>
+    /// <param name="rightWindowSize">How far behind its own place a query sees; −1: to the last key.</param>
     /// <returns>The result in the form of q, the keys and values including the past ones, and the scores at the stage that
     /// qk_matmul_output_mode names.</returns>
     [Operator(Widens = true), Since(23)]
     public static (Value Y, Value PresentKey, Value PresentValue, Value Scores) Attention(
         Value q, Value k, Value v, Value? attnMask = null, Value? pastKey = null, Value? pastValue = null, Value? nonpadKvSeqlen = null,
         long isCausal = 0, long? kvNumHeads = null, long? qNumHeads = null, long qkMatmulOutputMode = 0, double? scale = null,
-        double softcap = 0, ElementType? softmaxPrecision = null)
+        double softcap = 0, ElementType? softmaxPrecision = null, long leftWindowSize = -1, long rightWindowSize = -1)
     {
         Value queries = Heads.Split(q, qNumHeads);
         Value keys = Append(pastKey, Heads.Split(k, kvNumHeads));
@@ -29,9 +31,12 @@ internal static class Attentions
             masked = AttentionMask.Apply(masked, attnMask);
         if (isCausal != 0)
             masked = AttentionMask.HideFuture(masked, AttentionMask.Offset(masked, pastKey, nonpadKvSeqlen));
+        bool isLocal = leftWindowSize >= 0 || rightWindowSize >= 0;
+        if (isLocal)
+            masked = AttentionMask.HideDistant(masked, AttentionMask.Offset(masked, pastKey, nonpadKvSeqlen), leftWindowSize, rightWindowSize);
         if (nonpadKvSeqlen is not null)
             masked = AttentionMask.HidePadding(masked, nonpadKvSeqlen);
-        bool hides = attnMask is not null || isCausal != 0 || nonpadKvSeqlen is not null;
+        bool hides = attnMask is not null || isCausal != 0 || isLocal || nonpadKvSeqlen is not null;
         Value precise = softmaxPrecision == ElementType.Double ? Cast(masked, ElementType.Double) : masked;
         Value weights = Cast(hides ? AttentionMask.Softmax(precise) : SoftmaxOperators.Softmax(precise, precise.Rank - 1), q.ElementType);
         Value result = Heads.Product(weights, values, axis: 2);

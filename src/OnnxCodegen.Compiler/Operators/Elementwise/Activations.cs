@@ -101,7 +101,7 @@ internal static class Activations
 
     static ScalarExpr HardSigmoid(ScalarExpr x, double alpha, double beta) => Maximum(Minimum((alpha * x) + beta, 1), 0);
 
-    static ScalarExpr Softplus(ScalarExpr x) => Maximum(x, 0) + Log1p(Exp(-Abs(x)));
+    public static ScalarExpr Softplus(ScalarExpr x) => Maximum(x, 0) + Log1p(Exp(-Abs(x)));
 
     static ScalarExpr Swish(ScalarExpr x, double alpha) => x * Algebra.Sigmoid(alpha == 1 ? x : alpha * x);
 }
