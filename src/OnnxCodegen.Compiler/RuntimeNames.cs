@@ -14,6 +14,12 @@ internal static class RuntimeNames
     public const string ScalarOperand = "Operand.Scalar";
     public const string Elementwise = "Elementwise.Run";
 
+    public const string RowShape = "RowShape";
+    public const string RowLoop = "RowLoop.Run";
+    public const string Row = "Row";
+    public const string ColumnLoop = "ColumnLoop.Run";
+    public const string Columns = "Columns";
+
     public const string MatMulShape = "MatMulShape";
     public const string MatMul = "MatMul.Run";
     public const string MatMulPacked = "MatMul.RunPacked";

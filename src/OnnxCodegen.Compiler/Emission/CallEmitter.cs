@@ -73,6 +73,9 @@ internal static class CallEmitter
             case ElementwiseCall elementwise:
                 ContractionEmitter.Emit(elementwise, forward);
                 break;
+            case RowLoopCall loop:
+                RowLoopEmitter.Emit(loop, forward);
+                break;
             case FillCall fill:
                 forward.Body.Line(Fill(fill.Result, fill.Shape, ScalarPrinter.Literal(fill.Element), forward));
                 break;

@@ -13,6 +13,7 @@ namespace OnnxCodegen.Compiler.Emission;
 internal sealed class ForwardWriter
 {
     readonly Dictionary<MapStruct, string> structs = new();
+    readonly Dictionary<RowFunction, string> rowMethods = new();
     readonly Dictionary<int, string> bodies = new();
     readonly Dictionary<Buffer, string> inputs = new();
     readonly Dictionary<(int Stage, int Position), string> outputs = new();
@@ -93,6 +94,19 @@ internal sealed class ForwardWriter
         {
             structs.Add(map, name = members.Unique(FunctionNames.Of(map.Expression)));
             functions.Add(Write(() => Body.Line(LanePrinter.Struct(name, map).TrimEnd('\n'))));
+        }
+        return name;
+    }
+
+    /// <summary>The method that does the steps of a row loop on a line: equal steps share one.</summary>
+    /// <param name="node">The ONNX node that it is named after.</param>
+    public string RowMethod(RowFunction function, string node)
+    {
+        if (!rowMethods.TryGetValue(function, out string? name))
+        {
+            string stem = Names.Pascal(node.Split('/', ':').LastOrDefault(part => part.Length > 0) ?? string.Empty);
+            rowMethods.Add(function, name = members.Unique(stem + (function.IsOfColumns ? "Columns" : "Row")));
+            methods.Add(Write(() => RowLoopEmitter.Method(name, function, this)));
         }
         return name;
     }

@@ -10,6 +10,8 @@ namespace OnnxCodegen.Compiler.Emission;
 /// <summary>Prints an elementwise float function as a struct with a method for every lane width.</summary>
 internal static class LanePrinter
 {
+    const int MaximumFormula = 100;
+
     static readonly int[] Widths = { 0, 128, 256, 512 };
 
     public static string Struct(string name, MapStruct map)
@@ -21,6 +23,26 @@ internal static class LanePrinter
                 Method(writer, map, width);
         }
         return writer.ToString();
+    }
+
+    /// <summary>The function of single elements for people to read.</summary>
+    /// <param name="name">The name of an input.</param>
+    public static string Formula(ScalarExpr function, Func<int, string> name)
+    {
+        var texts = new Dictionary<ScalarExpr, string>();
+        foreach (ScalarExpr node in function.Nodes())
+        {
+            texts[node] = node switch
+            {
+                ScalarInput input => name(input.Position),
+                ScalarLiteral literal => LiteralText(literal, 0),
+                ScalarApply apply => Apply(apply, apply.Arguments.Select(a => texts[a]).ToArray(), 0),
+                _ => node.ToString(),
+            };
+            if (texts[node].Length > MaximumFormula)
+                texts[node] = "…";
+        }
+        return Parentheses.Unwrap(texts[function]).Replace("VectorMath.", string.Empty).Replace("MathF.", string.Empty);
     }
 
     static void Method(CSharpWriter writer, MapStruct map, int width)

@@ -52,6 +52,23 @@ internal static class LoopAxes
         return merged;
     }
 
+    /// <summary>The axes as they lie in memory, outermost first.</summary>
+    public static int[] Order(Access access, Shape shape) => Enumerable.Range(0, shape.Rank)
+        .OrderByDescending(axis => axis, Comparer<int>.Create((a, b) => CompareStrides(access, a, b))).ToArray();
+
+    /// <summary>By stride where both are numbers, else by position: outer axes first.</summary>
+    public static int CompareStrides(Access access, int a, int b)
+    {
+        Dim left = access.Strides[a];
+        Dim right = access.Strides[b];
+        if (left == right)
+            return b.CompareTo(a);
+        if (left.IsConstant && right.IsConstant)
+            return left.Value.CompareTo(right.Value);
+        DimRange difference = DimRange.Of(left - right);
+        return difference.Minimum >= 0 ? 1 : difference.Maximum <= 0 ? -1 : b.CompareTo(a);
+    }
+
     static bool Continues(LoopAxis outer, LoopAxis inner)
     {
         for (int i = 0; i < outer.Strides.Count; i++)

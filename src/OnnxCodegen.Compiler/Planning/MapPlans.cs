@@ -45,7 +45,7 @@ internal static class MapPlans
         Access[] others = lane.Inputs.Select(i => operands[IndexOf(node.Inputs, i)]).ToArray();
         Access[] all = (first is null ? others : new[] { first }.Concat(others)).ToArray();
         List<LoopAxis> axes = LoopAxes.Merge(Enumerable.Range(0, node.Output.Rank)
-            .OrderByDescending(axis => axis, Comparer<int>.Create((a, b) => CompareStrides(result, a, b)))
+            .OrderByDescending(axis => axis, Comparer<int>.Create((a, b) => LoopAxes.CompareStrides(result, a, b)))
             .Select(axis => new LoopAxis(AxisRole.Row, node.Output.Shape[axis], new[] { result.Strides[axis] }.Concat(all.Select(o => o.Strides[axis])).ToArray())));
         if (axes.Count > 2)
             return null;
@@ -61,19 +61,6 @@ internal static class MapPlans
         return new ElementwiseCall(
             new MapStruct(lane.Expression, others.Select((_, i) => columns.Strides[lead + i] == Dim.Zero).Concat(lane.Sizes.Select(_ => true)).ToArray()),
             rows.Length, columns.Length, first is null ? null : Row(first, 1), others.Select((o, i) => Row(o, lead + i)).ToArray(), lane.Sizes, Row(result, 0));
-    }
-
-    /// <summary>By stride where both are numbers, else by position: outer axes first.</summary>
-    static int CompareStrides(Access access, int a, int b)
-    {
-        Dim left = access.Strides[a];
-        Dim right = access.Strides[b];
-        if (left == right)
-            return b.CompareTo(a);
-        if (left.IsConstant && right.IsConstant)
-            return left.Value.CompareTo(right.Value);
-        DimRange difference = DimRange.Of(left - right);
-        return difference.Minimum >= 0 ? 1 : difference.Maximum <= 0 ? -1 : b.CompareTo(a);
     }
 
     static int IndexOf(IReadOnlyList<Value> values, Value value) => Enumerable.Range(0, values.Count).First(i => ReferenceEquals(values[i], value));

@@ -16,7 +16,7 @@ internal static class Planner
     public static Plan Plan(Graph graph, PlanMemory memory, Precision precision, CancellationToken cancellation)
     {
         var builder = new PlanBuilder(graph, memory, precision, cancellation);
-        IReadOnlyDictionary<Node, Composite> composites = CompositeFinder.Find(graph, builder.Uses);
+        IReadOnlyDictionary<Node, Composite> composites = CompositeFinder.Find(graph, builder.Uses, builder.MayApproximate);
         foreach (Node node in graph.Nodes)
         {
             cancellation.ThrowIfCancellationRequested();

@@ -41,6 +41,8 @@ internal static class PrimitivePlans
             case Contract contract:
                 AddContract(contract, node, plan);
                 break;
+            case Reduce when RowLoopComposite.TryAddReduce(node, plan):
+                break;
             case Reduce reduce:
                 Write(node.Output, plan, result =>
                     new ReduceLoop(reduce.Operation, node.Inputs[0].Shape, reduce.Reduced, plan[node.Inputs[0]], result));

@@ -37,5 +37,8 @@ internal sealed class Uses
     public bool AreOnly(Value value, params Node[] nodes) =>
         !results.Contains(value) && !sizes.Contains(value) && Of(value).All(nodes.Contains);
 
+    /// <summary>Whether nodes alone read the value, and read it as elements.</summary>
+    public bool IsRead(Value value) => !results.Contains(value) && !sizes.Contains(value) && readers.ContainsKey(value);
+
     public bool IsResult(Value value) => results.Contains(value);
 }

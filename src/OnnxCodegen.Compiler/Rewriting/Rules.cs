@@ -15,6 +15,7 @@ internal static class Rules
         new Rule("view of view", ViewRules.Compose),
         new Rule("view that changes nothing", ViewRules.Identity),
         new Rule("reshape of reshape", ViewRules.ComposeReshapes),
+        new Rule("power by a small constant", PowerRules.Expand),
         new Rule("map of map", MapRules.Fuse),
         new Rule("map that changes nothing", MapRules.Identity),
     };

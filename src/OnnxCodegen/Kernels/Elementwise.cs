@@ -33,98 +33,113 @@ public static unsafe class Elementwise
             operands.Set(4, d4, p4.RowStride);
             operands.Set(5, d5, p5.RowStride);
             operands.Set(6, d6, p6.RowStride);
-            ElementwiseBody<TMap> body = new(source, x.RowStride, target, yRowStride, operands, rows, columns);
-            if ((long)rows * columns < 2 * ElementwiseBody<TMap>.PartElements)
-                body.Invoke(0, rows, 0, columns);
-            else
-                workers.For(ref body, body.Parts);
+            ElementwiseBody<TMap>.Run(workers, source, x.RowStride, target, yRowStride, operands, rows, columns);
         }
     }
 }
 
 /// <summary>Rows, or pieces of few long rows, as parts of a parallel loop.</summary>
-unsafe struct ElementwiseBody<TMap>(float* x, nint xRow, float* y, nint yRow, Operands operands, int rows, int columns) : IParallelBody
+readonly unsafe struct ElementwiseBody<TMap>(float* x, nint xRow, float* y, nint yRow, Operands operands, int rows, int columns) : IParallelBody
     where TMap : struct, IMap
 {
-    public const int PartElements = 1 << 14;
+    const int PartElements = 1 << 14;
 
     readonly int rowsOfPart = Math.Max(1, PartElements / columns);
     readonly int columnParts = columns > 2 * PartElements ? columns / PartElements : 1;
 
-    public readonly int Parts => (rows + rowsOfPart - 1) / rowsOfPart * columnParts;
+    int Parts => (rows + rowsOfPart - 1) / rowsOfPart * columnParts;
 
-    public readonly void Invoke(int part)
+    /// <summary>Applies the function to rows; workers share what is large.</summary>
+    /// <param name="x">The primary input; null for none.</param>
+    public static void Run(Workers workers, float* x, nint xRow, float* y, nint yRow, in Operands p, int rows, int columns)
+    {
+        if ((long)rows * columns < 2 * PartElements)
+        {
+            Rows(x, xRow, y, yRow, p, rows, 0, columns);
+            return;
+        }
+        ElementwiseBody<TMap> body = new(x, xRow, y, yRow, p, rows, columns);
+        workers.For(ref body, body.Parts);
+    }
+
+    public void Invoke(int part)
     {
         (int rowPart, int columnPart) = Math.DivRem(part, columnParts);
         int first = rowPart * rowsOfPart;
         // Pieces begin at multiples of the widest vector.
         int start = (int)((long)columns * columnPart / columnParts) & ~15;
         int end = columnPart == columnParts - 1 ? columns : (int)((long)columns * (columnPart + 1) / columnParts) & ~15;
-        Invoke(first, Math.Min(rows, first + rowsOfPart), start, end);
-    }
-
-    public readonly void Invoke(int first, int end, int startColumn, int endColumn)
-    {
         Operands p = operands;
         p.Advance(first);
-        float* source = x + (first * xRow), target = y + (first * yRow);
-        int width = endColumn - startColumn;
+        Rows(x == null ? null : x + (first * xRow), x == null ? 0 : xRow, y + (first * yRow), yRow, p, Math.Min(rowsOfPart, rows - first), start, end);
+    }
+
+    /// <summary>Applies the function to some columns of rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Rows(float* x, nint xRow, float* y, nint yRow, in Operands p, nint rows, nint start, nint end)
+    {
+        nint width = end - start;
         if (Vector512.IsHardwareAccelerated && width >= Vector512<float>.Count)
-            Rows512(source, target, p, end - first, startColumn, endColumn);
+            Rows512(x, xRow, y, yRow, p, rows, start, end);
         else if (Vector256.IsHardwareAccelerated && width >= Vector256<float>.Count)
-            Rows256(source, target, p, end - first, startColumn, endColumn);
+            Rows256(x, xRow, y, yRow, p, rows, start, end);
         else if (Vector128.IsHardwareAccelerated && width >= Vector128<float>.Count)
-            Rows128(source, target, p, end - first, startColumn, endColumn);
+            Rows128(x, xRow, y, yRow, p, rows, start, end);
         else
-            RowsScalar(source, target, p, end - first, startColumn, endColumn);
+            RowsScalar(x, xRow, y, yRow, p, rows, start, end);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    readonly void Rows512(float* source, float* target, Operands p, int count, nint start, nint end)
+    static void Rows512(float* x, nint xRow, float* y, nint yRow, in Operands operands, nint rows, nint start, nint end)
     {
+        Operands p = operands;
         nint last = end - Vector512<float>.Count;
-        for (int row = 0; row < count; row++, source += xRow, target += yRow, p.Advance())
+        for (nint row = 0; row < rows; row++, x += xRow, y += yRow, p.Advance())
         {
             // The last vector overlaps the one before it: computed first and stored last, it is right in place as well.
-            Vector512<float> tail = TMap.Invoke(source == null ? default : *(Vector512<float>*)(source + last), p, last);
+            Vector512<float> tail = TMap.Invoke(x == null ? default : *(Vector512<float>*)(x + last), p, last);
             for (nint i = start; i < last; i += Vector512<float>.Count)
-                *(Vector512<float>*)(target + i) = TMap.Invoke(source == null ? default : *(Vector512<float>*)(source + i), p, i);
-            *(Vector512<float>*)(target + last) = tail;
+                *(Vector512<float>*)(y + i) = TMap.Invoke(x == null ? default : *(Vector512<float>*)(x + i), p, i);
+            *(Vector512<float>*)(y + last) = tail;
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    readonly void Rows256(float* source, float* target, Operands p, int count, nint start, nint end)
+    static void Rows256(float* x, nint xRow, float* y, nint yRow, in Operands operands, nint rows, nint start, nint end)
     {
+        Operands p = operands;
         nint last = end - Vector256<float>.Count;
-        for (int row = 0; row < count; row++, source += xRow, target += yRow, p.Advance())
+        for (nint row = 0; row < rows; row++, x += xRow, y += yRow, p.Advance())
         {
             // The last vector overlaps the one before it: computed first and stored last, it is right in place as well.
-            Vector256<float> tail = TMap.Invoke(source == null ? default : *(Vector256<float>*)(source + last), p, last);
+            Vector256<float> tail = TMap.Invoke(x == null ? default : *(Vector256<float>*)(x + last), p, last);
             for (nint i = start; i < last; i += Vector256<float>.Count)
-                *(Vector256<float>*)(target + i) = TMap.Invoke(source == null ? default : *(Vector256<float>*)(source + i), p, i);
-            *(Vector256<float>*)(target + last) = tail;
+                *(Vector256<float>*)(y + i) = TMap.Invoke(x == null ? default : *(Vector256<float>*)(x + i), p, i);
+            *(Vector256<float>*)(y + last) = tail;
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    readonly void Rows128(float* source, float* target, Operands p, int count, nint start, nint end)
+    static void Rows128(float* x, nint xRow, float* y, nint yRow, in Operands operands, nint rows, nint start, nint end)
     {
+        Operands p = operands;
         nint last = end - Vector128<float>.Count;
-        for (int row = 0; row < count; row++, source += xRow, target += yRow, p.Advance())
+        for (nint row = 0; row < rows; row++, x += xRow, y += yRow, p.Advance())
         {
             // The last vector overlaps the one before it: computed first and stored last, it is right in place as well.
-            Vector128<float> tail = TMap.Invoke(source == null ? default : *(Vector128<float>*)(source + last), p, last);
+            Vector128<float> tail = TMap.Invoke(x == null ? default : *(Vector128<float>*)(x + last), p, last);
             for (nint i = start; i < last; i += Vector128<float>.Count)
-                *(Vector128<float>*)(target + i) = TMap.Invoke(source == null ? default : *(Vector128<float>*)(source + i), p, i);
-            *(Vector128<float>*)(target + last) = tail;
+                *(Vector128<float>*)(y + i) = TMap.Invoke(x == null ? default : *(Vector128<float>*)(x + i), p, i);
+            *(Vector128<float>*)(y + last) = tail;
         }
     }
+
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    readonly void RowsScalar(float* source, float* target, Operands p, int count, nint start, nint end)
+    static void RowsScalar(float* x, nint xRow, float* y, nint yRow, in Operands operands, nint rows, nint start, nint end)
     {
-        for (int row = 0; row < count; row++, source += xRow, target += yRow, p.Advance())
+        Operands p = operands;
+        for (nint row = 0; row < rows; row++, x += xRow, y += yRow, p.Advance())
             for (nint i = start; i < end; i++)
-                target[i] = TMap.Invoke(source == null ? 0 : source[i], p, i);
+                y[i] = TMap.Invoke(x == null ? 0 : x[i], p, i);
     }
 }

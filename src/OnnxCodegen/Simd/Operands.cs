@@ -31,6 +31,14 @@ public unsafe struct Operands
             rows[k] += strides[k] * count;
     }
 
+    /// <summary>Moves every operand to where it stands in <paramref name="other"/>; the strides stay.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Move(in Operands other) => rows = other.rows;
+
+    /// <summary>Elements from one row of operand <paramref name="k"/> to the next.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal readonly nint Stride(int k) => (nint)Unsafe.Add(ref Unsafe.As<Lanes, long>(ref Unsafe.AsRef(in strides)), k) / sizeof(float);
+
     /// <summary>The current row of operand <paramref name="k"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly float* Row(int k) => (float*)Unsafe.Add(ref Unsafe.As<Lanes, long>(ref Unsafe.AsRef(in rows)), k);
