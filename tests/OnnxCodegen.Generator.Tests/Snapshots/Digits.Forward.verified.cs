@@ -30,7 +30,7 @@ namespace OnnxCodegen.Generated
     /// <para>Input image: float[batch, 1, 8, 8]</para>
     /// <para>Output probabilities: float[batch, 10]</para>
     /// <para>Nodes (11): 3 × Conv, 3 × Relu, 1 × Flatten, 1 × Gemm, 1 × GlobalAveragePool, 1 × MaxPool, 1 × Softmax</para>
-    /// <para>Steps (24): 12 × Fill, 3 × Convolve, 3 × Elementwise, 3 × Reduce, 1 × Copy, 1 × MatMul, 1 × Pool</para>
+    /// <para>Steps (20): 12 × Fill, 3 × Convolve, 2 × Row, 1 × Copy, 1 × MatMul, 1 × Pool</para>
     /// </remarks>
     internal static class App_Digits_Forward
     {
@@ -105,23 +105,16 @@ namespace OnnxCodegen.Generated
 
                 // /9/GlobalAveragePool
                 Span<float> globalAveragePool = arena.Span<float>(offsets[5], 32 * batch);
-                ReduceSumGlobalAveragePool(relu3, globalAveragePool, batch);
-                Span<float> globalAveragePool2 = arena.Span<float>(offsets[6], 32 * batch);
-                Elementwise.Run<Divide>(workers, 1, 32 * batch, globalAveragePool, globalAveragePool2, 0);
+                ColumnLoop.Run(workers, new RowShape(batch, 32) { Rows = 16 }, GlobalAveragePoolColumns, globalAveragePool,
+                    new Operand(relu3, 512, 0, 0, 32));
 
                 // /11/Gemm
-                Span<float> gemm = arena.Span<float>(offsets[7], 10 * batch);
-                MatMul.RunPacked<Bias>(workers, new MatMulShape(batch, 10, 32), globalAveragePool2, _11WeightPacked, gemm, _11Bias);
+                Span<float> gemm = arena.Span<float>(offsets[6], 10 * batch);
+                MatMul.RunPacked<Bias>(workers, new MatMulShape(batch, 10, 32), globalAveragePool, _11WeightPacked, gemm, _11Bias);
 
                 // /12/Softmax
-                Span<float> softmax = arena.Span<float>(offsets[8], batch);
-                ReduceMaxSoftmax(gemm, softmax, batch);
-                Span<float> softmax2 = arena.Span<float>(offsets[9], 10 * batch);
-                Elementwise.Run<SubtractExp>(workers, batch, 10, new Operand(gemm, 10), softmax2, 10, new Operand(softmax, 1));
-                Span<float> softmax3 = arena.Span<float>(offsets[10], batch);
-                ReduceSumSoftmax3(softmax2, softmax3, batch);
                 Span<float> probabilities = probabilitiesTensor.Allocate(stackalloc nint[] { batch, 10 });
-                Elementwise.Run<Divide2>(workers, batch, 10, new Operand(softmax2, 10), probabilities, 10, new Operand(softmax3, 1));
+                RowLoop.Run(workers, new RowShape(batch, 10), SoftmaxRow, probabilities, new Operand(gemm, 10));
             }
         }
 
@@ -131,66 +124,30 @@ namespace OnnxCodegen.Generated
             unchecked
             {
                 ReadOnlySpan<long> bytes = stackalloc long[] { 400L * batch, 6400L * batch, 8192L * batch, 4608L * batch, 2048L * batch,
-                    128L * batch, 40L * batch, 4L * batch };
-                ReadOnlySpan<int> kinds = [0, 1, 2, 3, 4, 5, 5, 6, 7, 6, 7];
-                ReadOnlySpan<int> firstSteps = [0, 5, 10, 11, 16, 17, 18, 19, 20, 21, 22];
-                ReadOnlySpan<int> lastSteps = [9, 10, 15, 16, 17, 18, 19, 21, 21, 24, 24];
+                    128L * batch, 40L * batch };
+                ReadOnlySpan<int> kinds = [0, 1, 2, 3, 4, 5, 6];
+                ReadOnlySpan<int> firstSteps = [0, 5, 10, 11, 16, 17, 18];
+                ReadOnlySpan<int> lastSteps = [9, 10, 15, 16, 17, 18, 20];
                 return context.Arena(0, bytes, kinds, firstSteps, lastSteps);
             }
         }
 
-        // /9/GlobalAveragePool
-        static void ReduceSumGlobalAveragePool(ReadOnlySpan<float> relu3, Span<float> globalAveragePool, int batch)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        static void GlobalAveragePoolColumns(in Columns columns)
         {
-            unchecked
-            {
-                globalAveragePool.Fill(0f);
-                for (int i0 = 0; i0 < batch; i0++)
-                {
-                    for (int i1 = 0; i1 < 32; i1++)
-                    {
-                        for (int i2 = 0; i2 < 4; i2++)
-                        {
-                            for (int i3 = 0; i3 < 4; i3++)
-                            {
-                                globalAveragePool[(i0 * 32) + i1] += relu3[(i0 * 512) + i1 + (i2 * 128) + (i3 * 32)];
-                            }
-                        }
-                    }
-                }
-            }
+            const int s = 0, x = Columns.Operand, y = Columns.Result;
+            columns.Fold<Identity, Sum>(x, s); // s = Sum(x)
+            columns.Finish<Divide>(s, y); // y = s / 16f
         }
 
-        // /12/Softmax
-        static void ReduceMaxSoftmax(ReadOnlySpan<float> gemm, Span<float> softmax, int batch)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        static void SoftmaxRow(in Row row)
         {
-            unchecked
-            {
-                softmax.Fill(float.NegativeInfinity);
-                for (int i0 = 0; i0 < batch; i0++)
-                {
-                    for (int i1 = 0; i1 < 10; i1++)
-                    {
-                        softmax[i0] = MathF.Max(softmax[i0], gemm[(i0 * 10) + i1]);
-                    }
-                }
-            }
-        }
-
-        // /12/Softmax
-        static void ReduceSumSoftmax3(ReadOnlySpan<float> softmax2, Span<float> softmax3, int batch)
-        {
-            unchecked
-            {
-                softmax3.Fill(0f);
-                for (int i0 = 0; i0 < batch; i0++)
-                {
-                    for (int i1 = 0; i1 < 10; i1++)
-                    {
-                        softmax3[i0] += softmax2[(i0 * 10) + i1];
-                    }
-                }
-            }
+            const int s = 0, t = 1, x = Row.Operand, y = Row.Result;
+            row.Fold<Identity, Maximum>(x, s); // s = Maximum(x)
+            row.MapFold<SubtractExp, Sum>(x, t); // y = Exp(x - s), t = Sum(y)
+            row.Finish<Divide2>(t, s); // s = 1f / t
+            row.Map<Multiply>(y); // y = y * s
         }
 
         /// <summary>Prepares the weights now.</summary>
@@ -283,13 +240,25 @@ namespace OnnxCodegen.Generated
         readonly struct Divide2 : IMap
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static float Invoke(float x, in Operands p, long i) => x / p.Splat(0);
+            public static float Invoke(float x, in Operands p, long i) => 1f / x;
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static Vector128<float> Invoke(Vector128<float> x, in Operands p, long i) => x / p.Splat128(0);
+            public static Vector128<float> Invoke(Vector128<float> x, in Operands p, long i) => Vector128.Create(1f) / x;
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static Vector256<float> Invoke(Vector256<float> x, in Operands p, long i) => x / p.Splat256(0);
+            public static Vector256<float> Invoke(Vector256<float> x, in Operands p, long i) => Vector256.Create(1f) / x;
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static Vector512<float> Invoke(Vector512<float> x, in Operands p, long i) => x / p.Splat512(0);
+            public static Vector512<float> Invoke(Vector512<float> x, in Operands p, long i) => Vector512.Create(1f) / x;
+        }
+
+        readonly struct Multiply : IMap
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public static float Invoke(float x, in Operands p, long i) => x * p.Splat(0);
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public static Vector128<float> Invoke(Vector128<float> x, in Operands p, long i) => x * p.Splat128(0);
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public static Vector256<float> Invoke(Vector256<float> x, in Operands p, long i) => x * p.Splat256(0);
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public static Vector512<float> Invoke(Vector512<float> x, in Operands p, long i) => x * p.Splat512(0);
         }
     }
 }

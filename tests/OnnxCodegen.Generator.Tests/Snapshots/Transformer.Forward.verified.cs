@@ -30,7 +30,7 @@ namespace OnnxCodegen.Generated
     /// <para>Input tokens: int64[batch, length]</para>
     /// <para>Output hidden: float[batch, length, 32]</para>
     /// <para>Nodes (34): 9 × Add, 8 × MatMul, 4 × Reshape, 4 × Transpose, 3 × Mul, 2 × LayerNormalization, 1 × Div, 1 × Erf, 1 × Gather, 1 × Softmax</para>
-    /// <para>Steps (23): 10 × Elementwise, 6 × MatMul, 4 × Reduce, 1 × Attention, 1 × Gather, 1 × Scalar</para>
+    /// <para>Steps (11): 6 × MatMul, 2 × Row, 1 × Attention, 1 × Gather, 1 × Scalar</para>
     /// </remarks>
     internal static class App_Transformer_Forward
     {
@@ -97,50 +97,24 @@ namespace OnnxCodegen.Generated
                     attentionOutBias, new Operand(gather2, 32));
 
                 // /norm1/LayerNormalization
-                Span<float> layerNormalization = arena.Span<float>(offsets[7], batch * length);
-                ReduceSumLayerNormalization(add4, layerNormalization, batch, length);
-                Span<float> layerNormalization2 = arena.Span<float>(offsets[8], batch * length);
-                Elementwise.Run<Divide>(workers, 1, batch * length, layerNormalization, layerNormalization2, 0);
-                Span<float> layerNormalization3 = arena.Span<float>(offsets[9], 32 * batch * length);
-                Elementwise.Run<Subtract>(workers, batch * length, 32, new Operand(add4, 32), layerNormalization3, 32,
-                    new Operand(layerNormalization2, 1));
-                Span<float> layerNormalization4 = arena.Span<float>(offsets[10], 32 * batch * length);
-                Elementwise.Run<Multiply2>(workers, 1, 32 * batch * length, layerNormalization3, layerNormalization4, 0);
-                Span<float> layerNormalization5 = arena.Span<float>(offsets[11], batch * length);
-                ReduceSumLayerNormalization5(layerNormalization4, layerNormalization5, batch, length);
-                Span<float> layerNormalization6 = arena.Span<float>(offsets[12], batch * length);
-                Elementwise.Run<DivideToDivide>(workers, 1, batch * length, layerNormalization5, layerNormalization6, 0);
-                Span<float> layerNormalization7 = arena.Span<float>(offsets[13], 32 * batch * length);
-                Elementwise.Run<MultiplyMultiplyAdd>(workers, batch * length, 32, new Operand(layerNormalization3, 32), layerNormalization7,
-                    32, norm1Bias, norm1Weight, new Operand(layerNormalization6, 1));
+                Span<float> layerNormalization = arena.Span<float>(offsets[7], 32 * batch * length);
+                RowLoop.Run(workers, new RowShape(batch * length, 32), LayerNormalizationRow, layerNormalization, new Operand(add4, 32),
+                    norm1Bias, norm1Weight);
 
                 // /mlp/up/MatMul, /mlp/up/Add, /mlp/gelu/Div, /mlp/gelu/Erf, /mlp/gelu/Add, /mlp/gelu/Mul, /mlp/gelu/Mul_1
-                Span<float> mul1 = arena.Span<float>(offsets[14], 64 * batch * length);
-                MatMul.RunPacked<BiasGelu>(workers, new MatMulShape(batch * length, 64, 32), layerNormalization7, mlpUpWeightPacked, mul1,
+                Span<float> mul1 = arena.Span<float>(offsets[8], 64 * batch * length);
+                MatMul.RunPacked<BiasGelu>(workers, new MatMulShape(batch * length, 64, 32), layerNormalization, mlpUpWeightPacked, mul1,
                     mlpUpBias);
 
                 // /mlp/down/MatMul, /mlp/down/Add, /mlp/Add
-                Span<float> add5 = arena.Span<float>(offsets[15], 32 * batch * length);
+                Span<float> add5 = arena.Span<float>(offsets[9], 32 * batch * length);
                 MatMul.RunPacked<BiasSum>(workers, new MatMulShape(batch * length, 32, 64), mul1, mlpDownWeightPacked, add5, mlpDownBias,
-                    new Operand(layerNormalization7, 32));
+                    new Operand(layerNormalization, 32));
 
                 // /norm2/LayerNormalization
-                Span<float> layerNormalization8 = arena.Span<float>(offsets[16], batch * length);
-                ReduceSumLayerNormalization8(add5, layerNormalization8, batch, length);
-                Span<float> layerNormalization9 = arena.Span<float>(offsets[17], batch * length);
-                Elementwise.Run<Divide>(workers, 1, batch * length, layerNormalization8, layerNormalization9, 0);
-                Span<float> layerNormalization10 = arena.Span<float>(offsets[18], 32 * batch * length);
-                Elementwise.Run<Subtract>(workers, batch * length, 32, new Operand(add5, 32), layerNormalization10, 32,
-                    new Operand(layerNormalization9, 1));
-                Span<float> layerNormalization11 = arena.Span<float>(offsets[19], 32 * batch * length);
-                Elementwise.Run<Multiply2>(workers, 1, 32 * batch * length, layerNormalization10, layerNormalization11, 0);
-                Span<float> layerNormalization12 = arena.Span<float>(offsets[20], batch * length);
-                ReduceSumLayerNormalization12(layerNormalization11, layerNormalization12, batch, length);
-                Span<float> layerNormalization13 = arena.Span<float>(offsets[21], batch * length);
-                Elementwise.Run<DivideToDivide>(workers, 1, batch * length, layerNormalization12, layerNormalization13, 0);
                 Span<float> hidden = hiddenTensor.Allocate(stackalloc nint[] { batch, length, 32 });
-                Elementwise.Run<MultiplyMultiplyAdd>(workers, batch * length, 32, new Operand(layerNormalization10, 32), hidden, 32,
-                    norm2Bias, norm2Weight, new Operand(layerNormalization13, 1));
+                RowLoop.Run(workers, new RowShape(batch * length, 32), LayerNormalizationRow, hidden, new Operand(add5, 32), norm2Bias,
+                    norm2Weight);
             }
         }
 
@@ -149,11 +123,10 @@ namespace OnnxCodegen.Generated
         {
             unchecked
             {
-                ReadOnlySpan<long> bytes = stackalloc long[] { 8L * batch * length, 128L * batch * length, 4L * batch * length,
-                    256L * batch * length };
-                ReadOnlySpan<int> kinds = [0, 1, 1, 1, 1, 1, 1, 2, 2, 1, 1, 2, 2, 1, 3, 1, 2, 2, 1, 1, 2, 2];
-                ReadOnlySpan<int> firstSteps = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21];
-                ReadOnlySpan<int> lastSteps = [1, 6, 5, 5, 5, 6, 9, 8, 9, 13, 11, 12, 13, 15, 15, 18, 17, 18, 23, 20, 21, 23];
+                ReadOnlySpan<long> bytes = stackalloc long[] { 8L * batch * length, 128L * batch * length, 256L * batch * length };
+                ReadOnlySpan<int> kinds = [0, 1, 1, 1, 1, 1, 1, 1, 2, 1];
+                ReadOnlySpan<int> firstSteps = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
+                ReadOnlySpan<int> lastSteps = [1, 6, 5, 5, 5, 6, 7, 9, 9, 11];
                 return context.Arena(0, bytes, kinds, firstSteps, lastSteps);
             }
         }
@@ -195,86 +168,15 @@ namespace OnnxCodegen.Generated
             }
         }
 
-        // /norm1/LayerNormalization
-        static void ReduceSumLayerNormalization(ReadOnlySpan<float> add4, Span<float> layerNormalization, int batch, int length)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        static void LayerNormalizationRow(in Row row)
         {
-            unchecked
-            {
-                int xStep0 = 32 * length;
-                layerNormalization.Fill(0f);
-                for (int i0 = 0; i0 < batch; i0++)
-                {
-                    for (int i1 = 0; i1 < length; i1++)
-                    {
-                        for (int i2 = 0; i2 < 32; i2++)
-                        {
-                            layerNormalization[(i0 * length) + i1] += add4[(i0 * xStep0) + (i1 * 32) + i2];
-                        }
-                    }
-                }
-            }
-        }
-
-        // /norm1/LayerNormalization
-        static void ReduceSumLayerNormalization5(ReadOnlySpan<float> layerNormalization4, Span<float> layerNormalization5, int batch,
-            int length)
-        {
-            unchecked
-            {
-                int xStep0 = 32 * length;
-                layerNormalization5.Fill(0f);
-                for (int i0 = 0; i0 < batch; i0++)
-                {
-                    for (int i1 = 0; i1 < length; i1++)
-                    {
-                        for (int i2 = 0; i2 < 32; i2++)
-                        {
-                            layerNormalization5[(i0 * length) + i1] += layerNormalization4[(i0 * xStep0) + (i1 * 32) + i2];
-                        }
-                    }
-                }
-            }
-        }
-
-        // /norm2/LayerNormalization
-        static void ReduceSumLayerNormalization8(ReadOnlySpan<float> add5, Span<float> layerNormalization8, int batch, int length)
-        {
-            unchecked
-            {
-                int xStep0 = 32 * length;
-                layerNormalization8.Fill(0f);
-                for (int i0 = 0; i0 < batch; i0++)
-                {
-                    for (int i1 = 0; i1 < length; i1++)
-                    {
-                        for (int i2 = 0; i2 < 32; i2++)
-                        {
-                            layerNormalization8[(i0 * length) + i1] += add5[(i0 * xStep0) + (i1 * 32) + i2];
-                        }
-                    }
-                }
-            }
-        }
-
-        // /norm2/LayerNormalization
-        static void ReduceSumLayerNormalization12(ReadOnlySpan<float> layerNormalization11, Span<float> layerNormalization12, int batch,
-            int length)
-        {
-            unchecked
-            {
-                int xStep0 = 32 * length;
-                layerNormalization12.Fill(0f);
-                for (int i0 = 0; i0 < batch; i0++)
-                {
-                    for (int i1 = 0; i1 < length; i1++)
-                    {
-                        for (int i2 = 0; i2 < 32; i2++)
-                        {
-                            layerNormalization12[(i0 * length) + i1] += layerNormalization11[(i0 * xStep0) + (i1 * 32) + i2];
-                        }
-                    }
-                }
-            }
+            const int s = 0, t = 1, x = Row.Operand, p1 = Row.Operand + 1, p2 = Row.Operand + 2;
+            row.Fold<Identity, Sum>(x, s); // s = Sum(x)
+            row.Finish<Divide>(s, s); // s = s / 32f
+            row.Fold<SubtractMultiply, Sum>(x, t); // t = Sum((x - s) * (x - s))
+            row.Finish<DivideToDivide>(t, t); // t = 1f / Sqrt((t / 32f) + 1e-5f)
+            row.Map<SubtractToAdd>(x); // y = (((x - s) * t) * p2) + p1
         }
 
         /// <summary>Prepares the weights now.</summary>
@@ -370,28 +272,32 @@ namespace OnnxCodegen.Generated
             public static Vector512<float> Invoke(Vector512<float> x, in Operands p, long i) => x / Vector512.Create(32f);
         }
 
-        readonly struct Subtract : IMap
+        readonly struct SubtractMultiply : IMap
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static float Invoke(float x, in Operands p, long i) => x - p.Splat(0);
+            public static float Invoke(float x, in Operands p, long i)
+            {
+                float t0 = (x - p.Splat(0));
+                return t0 * t0;
+            }
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static Vector128<float> Invoke(Vector128<float> x, in Operands p, long i) => x - p.Splat128(0);
+            public static Vector128<float> Invoke(Vector128<float> x, in Operands p, long i)
+            {
+                Vector128<float> t0 = (x - p.Splat128(0));
+                return t0 * t0;
+            }
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static Vector256<float> Invoke(Vector256<float> x, in Operands p, long i) => x - p.Splat256(0);
+            public static Vector256<float> Invoke(Vector256<float> x, in Operands p, long i)
+            {
+                Vector256<float> t0 = (x - p.Splat256(0));
+                return t0 * t0;
+            }
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static Vector512<float> Invoke(Vector512<float> x, in Operands p, long i) => x - p.Splat512(0);
-        }
-
-        readonly struct Multiply2 : IMap
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static float Invoke(float x, in Operands p, long i) => x * x;
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static Vector128<float> Invoke(Vector128<float> x, in Operands p, long i) => x * x;
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static Vector256<float> Invoke(Vector256<float> x, in Operands p, long i) => x * x;
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static Vector512<float> Invoke(Vector512<float> x, in Operands p, long i) => x * x;
+            public static Vector512<float> Invoke(Vector512<float> x, in Operands p, long i)
+            {
+                Vector512<float> t0 = (x - p.Splat512(0));
+                return t0 * t0;
+            }
         }
 
         readonly struct DivideToDivide : IMap
@@ -409,19 +315,19 @@ namespace OnnxCodegen.Generated
                 Vector512.Create(1f) / Vector512.Sqrt((x / Vector512.Create(32f)) + Vector512.Create(1e-5f));
         }
 
-        readonly struct MultiplyMultiplyAdd : IMap
+        readonly struct SubtractToAdd : IMap
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static float Invoke(float x, in Operands p, long i) => ((x * p.Splat(2)) * p.Dense(1, i)) + p.Dense(0, i);
+            public static float Invoke(float x, in Operands p, long i) => (((x - p.Splat(0)) * p.Splat(1)) * p.Dense(4, i)) + p.Dense(3, i);
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public static Vector128<float> Invoke(Vector128<float> x, in Operands p, long i) =>
-                ((x * p.Splat128(2)) * p.Dense128(1, i)) + p.Dense128(0, i);
+                (((x - p.Splat128(0)) * p.Splat128(1)) * p.Dense128(4, i)) + p.Dense128(3, i);
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public static Vector256<float> Invoke(Vector256<float> x, in Operands p, long i) =>
-                ((x * p.Splat256(2)) * p.Dense256(1, i)) + p.Dense256(0, i);
+                (((x - p.Splat256(0)) * p.Splat256(1)) * p.Dense256(4, i)) + p.Dense256(3, i);
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public static Vector512<float> Invoke(Vector512<float> x, in Operands p, long i) =>
-                ((x * p.Splat512(2)) * p.Dense512(1, i)) + p.Dense512(0, i);
+                (((x - p.Splat512(0)) * p.Splat512(1)) * p.Dense512(4, i)) + p.Dense512(3, i);
         }
     }
 }
