@@ -9,10 +9,16 @@ using OnnxCodegen.Threading;
 namespace OnnxCodegen.Benchmarks;
 
 /// <summary>The measures of one model at one number of threads. Times are seconds.</summary>
+/// <param name="CopyRate">Bytes that one core copies in a second, read and written, where both sides together are as large as <see cref="ModelCost.Bytes"/>.</param>
 internal sealed record Result(
-    string Name, int Threads, double Ours, double Theirs, long Allocated, double OperationsPerSecond, double Difference, ColdStart? OurStart, ColdStart? TheirStart)
+    string Name, int Threads, double Ours, double Theirs, long Allocated, ModelCost Cost, double CopyRate, double Difference,
+    ColdStart? OurStart, ColdStart? TheirStart, AotStart? Aot)
 {
     public double Ratio => Theirs / Ours;
+
+    public double OperationsPerSecond => Cost.Operations / Ours;
+
+    public double BytesPerSecond => Cost.Bytes / Ours;
 }
 
 /// <summary>Measures one model on both sides.</summary>
@@ -27,7 +33,7 @@ internal static class Benchmark
         try
         {
             OnnxModel model = ModelReader.Read(new FolderSource(folder));
-            Dense[] inputs = BenchmarkInputs.Of(folder, model);
+            Dense[] inputs = BenchmarkInputs.Of(folder, model, options.Batch);
             FolderContext context = ModelAssembly.Build(folder, directory, options.Profile);
             Type type = context.Model.GetType("Benchmark.Model")!;
             if (options.Emit is { } emit)
@@ -35,6 +41,8 @@ internal static class Benchmark
             var instance = (IOnnxModel)type.GetProperty("Instance")!.GetValue(null)!;
             IReadOnlyDictionary<string, object?> results = instance.Run(inputs.ToDictionary(i => i.Name, Boxed));
             int[] lengths = [.. results.Values.Select(Length)];
+            ModelCost cost = ModelCost.Of(model, inputs, results);
+            double copy = Peak.CopyRate(cost.Bytes);
             ICall ours = OurCall.Load(context, inputs, lengths);
             foreach (int threads in options.Threads)
             {
@@ -44,9 +52,10 @@ internal static class Benchmark
                 (double our, double their) = Timing.Medians(ours, theirs, options.Quick ? QuickRounds : Rounds);
                 bool cold = !options.Quick && threads == options.Threads[0];
                 yield return new Result(
-                    folder.Name, threads, our, their, Timing.Allocated(ours), Operations(type) / our, difference,
+                    folder.Name, threads, our, their, Timing.Allocated(ours), cost, copy, difference,
                     cold ? ColdStart.Ours(directory, type, inputs, lengths) : null,
-                    cold ? ColdStart.OnnxRuntime(folder.Model, inputs) : null);
+                    cold ? ColdStart.OnnxRuntime(folder.Model, inputs) : null,
+                    options.Aot && threads == options.Threads[0] ? AotStart.Measure(directory, type, inputs, lengths, ModelAssembly.Embedded(folder)) : null);
                 if (options.Profile)
                     Profile.Print(ours);
             }
@@ -57,12 +66,15 @@ internal static class Benchmark
         }
     }
 
-    static double Operations(Type model) =>
-        model.GetField("FloatingPointOperations")?.GetRawConstantValue() is long count ? count : double.NaN;
-
-    static int Length(object? result) => result is System.Collections.ICollection { Count: > 0 } rows && rows.Cast<object>().First() is System.Collections.IEnumerable and not string
-        ? rows.Cast<System.Collections.IEnumerable>().Sum(row => row.Cast<object>().Count())
-        : TensorValues.Flatten(result, []).Elements.Length;
+    /// <summary>The number of elements of a tensor, of all dictionaries of a list, of a list.</summary>
+    static int Length(object? result) => result switch
+    {
+        null => 0,
+        string => 1,
+        Array or System.Numerics.Tensors.IReadOnlyTensor => TensorValues.Flatten(result, []).Elements.Length,
+        System.Collections.IEnumerable rows => rows.Cast<object>().Sum(Length),
+        _ => 1,
+    };
 
     static object? Boxed(Dense tensor) => tensor.Dims.Length == 0
         ? tensor.Elements.GetValue(0)
@@ -72,7 +84,7 @@ internal static class Benchmark
     static double Difference(IReadOnlyDictionary<string, object?> ours, Dictionary<string, float[]> theirs)
     {
         double worst = 0;
-        foreach ((string name, float[] reference) in theirs)
+        foreach ((string name, float[] reference) in theirs.Where(their => ours[their.Key] is not System.Collections.IEnumerable or Array or System.Numerics.Tensors.IReadOnlyTensor))
         {
             object[] elements = TensorValues.Flatten(ours[name], [reference.Length]).Elements;
             double scale = reference.Select(Math.Abs).DefaultIfEmpty(0).Max();

@@ -12,17 +12,42 @@ internal static class BenchmarkInputs
 {
     const int FreeLength = 1;
 
-    public static Dense[] Of(TestFolder folder, OnnxModel model)
+    /// <param name="batch">The length of first axes that the model leaves free; null for that of the test data.</param>
+    /// <exception cref="NotSupportedException">An input is no tensor, or no first axis is free although a batch is asked for.</exception>
+    public static Dense[] Of(TestFolder folder, OnnxModel model, int? batch)
     {
         string set = Path.Combine(folder.Path, "test_data_set_0");
         OnnxValueInfo[] inputs = [.. model.Graph.RequiredInputs];
-        return [.. inputs.Select((input, i) => File.Exists(Path.Combine(set, $"input_{i}.pb")) ? Read(folder, set, i, input) : RandomValues(input, i))];
+        if (inputs.FirstOrDefault(input => input.Type is not OnnxType.Tensor) is { } other)
+            throw new NotSupportedException($"The input '{other.Name}' is no tensor; such models are not measured.");
+        Dense[] tensors = [.. inputs.Select((input, i) => File.Exists(Path.Combine(set, $"input_{i}.pb")) ? Read(folder, set, i, input) : RandomValues(input, i))];
+        if (batch is not { } rows)
+            return tensors;
+        if (!inputs.Any(HasFreeRows))
+            throw new NotSupportedException("No input has a free first axis for another batch.");
+        return [.. inputs.Zip(tensors, (input, tensor) => HasFreeRows(input) ? Rows(tensor, rows) : tensor)];
+    }
+
+    static bool HasFreeRows(OnnxValueInfo input) => input.Type is OnnxType.Tensor { Dims: [{ Length: null }, ..] };
+
+    /// <summary>Rows like those at hand: each element is taken from a random row, floats also scaled at random.</summary>
+    static Dense Rows(Dense tensor, int count)
+    {
+        long given = tensor.Dims[0], length = tensor.Elements.Length / Math.Max(given, 1);
+        var random = new Random(count);
+        var elements = Array.CreateInstance(tensor.ElementType, count * length);
+        for (long i = 0; i < elements.Length; i++)
+        {
+            object value = tensor.Elements.GetValue((random.NextInt64(given) * length) + (i % length))!;
+            elements.SetValue(value is float number ? number * (0.5f + random.NextSingle()) : value, i);
+        }
+        return new Dense(tensor.Name, elements, [count, .. tensor.Dims[1..]]);
     }
 
     static Dense Read(TestFolder folder, string set, int index, OnnxValueInfo input)
     {
         if (TestFolder.Read(set, "input", index, input) is not OnnxValue.Tensor tensor)
-            throw new NotSupportedException($"{input.Name} is no tensor.");
+            throw new NotSupportedException($"The test data of '{input.Name}' is no tensor.");
         Compiler.Tensor values = TensorDecoder.Decode(tensor.Data, new FolderSource(folder));
         return new Dense(input.Name, Flat(values), [.. values.Dims]);
     }
@@ -50,7 +75,7 @@ internal static class BenchmarkInputs
     static Dense RandomValues(OnnxValueInfo input, int seed)
     {
         var type = (OnnxType.Tensor)input.Type!;
-        long[] dims = [.. (type.Dims ?? throw new NotSupportedException($"{input.Name} has no shape.")).Select(d => d.Length ?? FreeLength)];
+        long[] dims = [.. (type.Dims ?? throw new NotSupportedException($"The input '{input.Name}' has no shape.")).Select(d => d.Length ?? FreeLength)];
         var random = new Random(seed);
         var elements = new double[dims.Aggregate(1L, (a, b) => a * b)];
         bool whole = type.Element is not (Compiler.ElementType.Float or Compiler.ElementType.Double or Compiler.ElementType.Float16 or Compiler.ElementType.BFloat16);

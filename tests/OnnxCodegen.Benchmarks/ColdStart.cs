@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Runtime.InteropServices;
 
 namespace OnnxCodegen.Benchmarks;
 
@@ -22,7 +23,7 @@ internal sealed record ColdStart(double Seconds, double JitSeconds, int Kernels)
         [File.Exists(Path.Combine(AppContext.BaseDirectory, Precompiled)) ? Precompiled : "OnnxCodegen.dll", "System.Numerics.Tensors.dll"];
 
     /// <summary>The median of several processes that call a model whose assembly lies in a folder.</summary>
-    public static ColdStart Ours(string directory, Type model, Dense[] inputs, IReadOnlyList<int> lengths)
+    public static ColdStart Ours(string directory, Type model, Dense[] inputs, int[] lengths)
     {
         string program = HostProgram.Build(
             directory, [CallSource.Alone(model, inputs, lengths)], [Path.Combine(directory, ModelAssembly.ModelFile)], OurFiles);
@@ -44,29 +45,32 @@ internal sealed record ColdStart(double Seconds, double JitSeconds, int Kernels)
     }
 
     /// <summary>The methods that the JIT compiles before the first result, with the seconds that each takes.</summary>
-    public static IReadOnlyList<(string Name, double Seconds)> Compiled(string program) => [.. Start(program, "methods")
+    public static IReadOnlyList<(string Name, double Seconds)> Compiled(string program) => [.. Run(Dotnet, program, "methods")
         .Split('\n', StringSplitOptions.RemoveEmptyEntries)
         .Select(line => line.Split(' ', 2))
         .Select(parts => (parts[1], double.Parse(parts[0], CultureInfo.InvariantCulture)))];
 
-    static ColdStart Measure(string program)
-    {
-        ColdStart[] runs = [.. Enumerable.Range(0, Processes).Select(_ => Parse(Start(program))).OrderBy(r => r.Seconds)];
-        return runs[Processes / 2];
-    }
+    /// <summary>The program that runs this one.</summary>
+    public static string Dotnet { get; } = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
 
-    static ColdStart Parse(string line)
+    /// <summary>What a program writes.</summary>
+    /// <exception cref="InvalidOperationException">It fails.</exception>
+    public static string Run(string program, params string[] arguments)
     {
-        double[] numbers = [.. line.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
-        return new ColdStart(numbers[0], numbers[1], 0);
-    }
-
-    static string Start(string program, params string[] arguments)
-    {
-        string dotnet = Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
-        using Process process = Process.Start(new ProcessStartInfo(dotnet, [program, .. arguments]) { RedirectStandardOutput = true })!;
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"A cold process of {Path.GetFileName(program)} ends with {process.ExitCode}.");
+        return process.ExitCode == 0
+            ? output
+            : throw new InvalidOperationException($"{Path.GetFileName(program)} {string.Join(' ', arguments)} ends with {process.ExitCode}: {output}");
+    }
+
+    /// <summary>The numbers in a line.</summary>
+    public static double[] Numbers(string line) => [.. line.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
+
+    static ColdStart Measure(string program)
+    {
+        ColdStart[] runs = [.. Enumerable.Range(0, Processes).Select(_ => Numbers(Run(Dotnet, program))).Select(n => new ColdStart(n[0], n[1], 0)).OrderBy(r => r.Seconds)];
+        return runs[Processes / 2];
     }
 }

@@ -17,6 +17,13 @@ internal static class ModelAssembly
 
     public const string CallFile = "Call.dll";
 
+    const string SurfaceSource = "Surface.cs";
+
+    const string ForwardSource = "Model.cs";
+
+    /// <summary>The emitted text, which lies beside the assemblies.</summary>
+    public static readonly string[] Sources = [SurfaceSource, ForwardSource];
+
     public static readonly MetadataReference[] References = [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
         .Split(Path.PathSeparator).Select(file => MetadataReference.CreateFromFile(file))];
 
@@ -28,8 +35,8 @@ internal static class ModelAssembly
         GeneratedModel generated = OnnxCompiler.Compile(new FolderSource(folder), options);
         if (generated.Diagnostics.Count > 0)
             throw new NotSupportedException(generated.Diagnostics[0].Message);
-        File.WriteAllText(Path.Combine(directory, "Surface.cs"), generated.Surface);
-        File.WriteAllText(Path.Combine(directory, "Model.cs"), generated.Implementation);
+        File.WriteAllText(Path.Combine(directory, SurfaceSource), generated.Surface);
+        File.WriteAllText(Path.Combine(directory, ForwardSource), generated.Implementation);
         string file = Path.Combine(directory, ModelFile);
         Emit(file, References, [generated.Surface!, generated.Implementation!], Resources(folder), OutputKind.DynamicallyLinkedLibrary);
         var context = new FolderContext(directory);
@@ -38,8 +45,12 @@ internal static class ModelAssembly
         return context;
     }
 
-    static IEnumerable<ResourceDescription> Resources(TestFolder folder) => Directory.GetFiles(folder.Path)
-        .Select(file => new ResourceDescription("OnnxCodegen/" + Path.GetFileName(file), () => File.OpenRead(file), isPublic: true));
+    /// <summary>The files that a program embeds, and their names in it.</summary>
+    public static IEnumerable<(string File, string Resource)> Embedded(TestFolder folder) =>
+        Directory.GetFiles(folder.Path).Select(file => (Path.GetFullPath(file), "OnnxCodegen/" + Path.GetFileName(file)));
+
+    static IEnumerable<ResourceDescription> Resources(TestFolder folder) =>
+        Embedded(folder).Select(item => new ResourceDescription(item.Resource, () => File.OpenRead(item.File), isPublic: true));
 
     /// <summary>Compiles texts to an assembly on disk.</summary>
     /// <exception cref="InvalidOperationException">They are no valid C#; the message is the first error.</exception>

@@ -26,6 +26,25 @@ internal static class Peak
         return best;
     }
 
+    /// <summary>Bytes per second that a copy reads and writes, where both sides together have the given size.</summary>
+    public static double CopyRate(double bytes)
+    {
+        const double Most = 1 << 28;
+        const double Least = 1 << 12;
+        var source = new byte[(int)(Math.Clamp(bytes, Least, Most) / 2)];
+        var target = new byte[source.Length];
+        int copies = Math.Max(1, (1 << 22) / source.Length);
+        double best = 0;
+        for (int i = 0; i < 8; i++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            for (int copy = 0; copy < copies; copy++)
+                source.CopyTo(target, 0);
+            best = Math.Max(best, 2.0 * source.Length * copies / Stopwatch.GetElapsedTime(start).TotalSeconds);
+        }
+        return best;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     static float Chains512(int steps)
     {

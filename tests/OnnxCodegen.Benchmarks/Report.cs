@@ -3,25 +3,28 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace OnnxCodegen.Benchmarks;
 
 /// <summary>Prints a line a result and a summary for each number of threads.</summary>
 internal sealed class Report(double peak)
 {
+    static readonly JsonSerializerOptions Numbers = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
     readonly List<Result> results = [];
 
     public void Header()
     {
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"peak {peak / 1e9:F0} GFLOP/s a core; ONNX Runtime {typeof(Microsoft.ML.OnnxRuntime.InferenceSession).Assembly.GetName().Version}"));
-        Console.WriteLine($"{"model",-28} {"threads",7} {"ours",11} {"ORT",11} {"ratio",6} {"B/call",7} {"GFLOP/s",8} {"peak",5} {"difference",10} {"first ms",9} {"ORT ms",8} {"JIT ms",7} {"kernels",7}");
+        Console.WriteLine($"{"model",-28} {"threads",7} {"ours",11} {"ORT",11} {"ratio",6} {"B/call",7} {"GFLOP/s",8} {"peak",5} {"GB/s",6} {"copy",5} {"difference",10} {"first ms",9} {"ORT ms",8} {"JIT ms",7} {"kernels",7} {"AOT ms",7} {"AOT call",11} {"AOT MB",6}");
     }
 
     public void Add(Result result)
     {
         results.Add(result);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{result.Name,-28} {result.Threads,7} {Time(result.Ours),11} {Time(result.Theirs),11} {result.Ratio,6:F2} {result.Allocated,7} {result.OperationsPerSecond / 1e9,8:F1} {result.OperationsPerSecond / peak / result.Threads,5:P0} {result.Difference,10:E1} {Milliseconds(result.OurStart?.Seconds),9} {Milliseconds(result.TheirStart?.Seconds),8} {Milliseconds(result.OurStart?.JitSeconds),7} {result.OurStart?.Kernels,7}"));
+            $"{result.Name,-28} {result.Threads,7} {Time(result.Ours),11} {Time(result.Theirs),11} {result.Ratio,6:F2} {result.Allocated,7} {result.OperationsPerSecond / 1e9,8:F1} {result.OperationsPerSecond / peak / result.Threads,5:P0} {result.BytesPerSecond / 1e9,6:F1} {result.BytesPerSecond / result.CopyRate / result.Threads,5:P0} {result.Difference,10:E1} {Milliseconds(result.OurStart?.Seconds),9} {Milliseconds(result.TheirStart?.Seconds),8} {Milliseconds(result.OurStart?.JitSeconds),7} {result.OurStart?.Kernels,7} {Milliseconds(result.Aot?.Seconds),7} {(result.Aot is { } aot ? Time(aot.Steady) : ""),11} {result.Aot?.Bytes / 1e6,6:F2}"));
     }
 
     public void Summary()
@@ -35,7 +38,7 @@ internal sealed class Report(double peak)
         }
     }
 
-    public string ToJson() => JsonSerializer.Serialize(new { peak, results });
+    public string ToJson() => JsonSerializer.Serialize(new { peak, results }, Numbers);
 
     static string Time(double seconds) => seconds switch
     {
