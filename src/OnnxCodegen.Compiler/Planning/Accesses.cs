@@ -85,6 +85,19 @@ internal static class Accesses
         return order.ToArray();
     }
 
+    /// <summary>The axis whose elements lie side by side, where it is not the last one; else null.</summary>
+    public static int? Innermost(Access access, Shape shape)
+    {
+        for (int axis = shape.Rank - 1; axis >= 0; axis--)
+            if (shape[axis] != Dim.One && access.Strides[axis] == Dim.One)
+                return axis == shape.Rank - 1 ? null : axis;
+        return null;
+    }
+
+    /// <summary>The order of memory with one axis moved to the innermost place.</summary>
+    public static int[] OrderWith(int innermost, int rank) =>
+        Enumerable.Range(0, rank).Where(axis => axis != innermost).Append(innermost).ToArray();
+
     /// <summary>Strides of an operand along the axes of a result to which it broadcasts.</summary>
     public static Access Broadcast(Access operand, Shape from, Shape to)
     {

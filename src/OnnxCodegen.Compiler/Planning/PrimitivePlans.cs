@@ -117,8 +117,23 @@ internal static class PrimitivePlans
     static void AddReshape(Node node, PlanBuilder plan)
     {
         Value source = node.Inputs[0];
-        Access? access = Accesses.Reshape(plan[source], source.Shape, node.Output.Shape);
+        Access? access = Accesses.Reshape(plan[source], source.Shape, node.Output.Shape) ?? TryReshapeInOrder(node, plan);
         plan.Place(node.Output, access ?? Accesses.RowMajor(plan.Dense(source).Buffer, node.Output.Shape) with { Offset = plan.Dense(source).Offset });
+    }
+
+    /// <summary>A copy that keeps the innermost axis of the source's memory and can be reshaped; null where there is none.</summary>
+    static Access? TryReshapeInOrder(Node node, PlanBuilder plan)
+    {
+        Value source = node.Inputs[0];
+        if (Accesses.Innermost(plan[source], source.Shape) is not { } innermost)
+            return null;
+        var memory = new Buffer(-1, string.Empty, source.ElementType, source.Shape.Elements, Storage.Arena);
+        int[] order = Accesses.OrderWith(innermost, source.Shape.Rank);
+        if (Accesses.Reshape(Accesses.InOrder(memory, source.Shape, order), source.Shape, node.Output.Shape) is not { } reshaped)
+            return null;
+        Access copy = Accesses.InOrder(plan.NewBuffer(source.Producer.Provenance, source.ElementType, source.Shape.Elements), source.Shape, order);
+        plan.Add(new CopyCall(source.Shape, plan[source], copy));
+        return reshaped with { Buffer = copy.Buffer };
     }
 
     static void AddPad(Pad pad, Node node, PlanBuilder plan)
@@ -162,7 +177,7 @@ internal static class PrimitivePlans
     static void AddConcat(Concat concat, Node node, PlanBuilder plan)
     {
         Access? host = plan.Hosts.Of(node);
-        Access result = host ?? plan.Allocate(node.Output);
+        Access result = host ?? plan.Allocate(node.Output, OrderOfInputs(node, plan));
         Dim start = Dim.Zero;
         foreach (Value input in node.Inputs)
         {
@@ -172,6 +187,14 @@ internal static class PrimitivePlans
             start += input.Shape[concat.Axis];
         }
         plan.Place(node.Output, result);
+    }
+
+    /// <summary>The order of memory with the axis innermost that is so in the largest input; null for row-major.</summary>
+    static int[]? OrderOfInputs(Node node, PlanBuilder plan)
+    {
+        Value first = node.Inputs[0];
+        Value largest = node.Inputs.Where(i => i.Shape.IsConstant).OrderByDescending(i => i.Shape.Elements.Value).DefaultIfEmpty(first).First();
+        return Accesses.Innermost(plan[largest], largest.Shape) is { } innermost ? Accesses.OrderWith(innermost, node.Output.Rank) : null;
     }
 
     static void AddContract(Contract contract, Node node, PlanBuilder plan)

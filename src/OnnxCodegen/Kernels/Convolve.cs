@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using OnnxCodegen.Simd;
 using OnnxCodegen.Threading;
@@ -19,17 +20,27 @@ public static unsafe class Convolve
     {
         if (shape.Results == 0)
             return;
-        fixed (float* xStart = x, weights = packed, yStart = y, data0 = p0.Data, data1 = p1.Data, data2 = p2.Data)
+        nint* few = stackalloc nint[shape.Taps <= ConvolveShape.TapsOnStack ? (int)shape.Taps : 0];
+        nint* many = shape.Taps <= ConvolveShape.TapsOnStack ? null : (nint*)NativeMemory.Alloc((nuint)shape.Taps, (nuint)sizeof(nint));
+        nint* offsets = many == null ? few : many;
+        try
         {
-            EpilogueOperands operands = new(p0, data0, p1, data1, p2, data2);
-            if (shape.IsDepthwise)
-                Depthwise<TEpilogue>.Run(workers, shape, xStart, weights, yStart, operands);
-            else if (Vector512.IsHardwareAccelerated)
-                ConvolveBody<Tile512, TEpilogue>.Run(workers, shape, xStart, weights, yStart, operands);
-            else if (Vector256.IsHardwareAccelerated)
-                ConvolveBody<Tile256, TEpilogue>.Run(workers, shape, xStart, weights, yStart, operands);
-            else
-                ConvolveBody<Tile128, TEpilogue>.Run(workers, shape, xStart, weights, yStart, operands);
+            fixed (float* xStart = x, weights = packed, yStart = y, data0 = p0.Data, data1 = p1.Data, data2 = p2.Data)
+            {
+                EpilogueOperands operands = new(p0, data0, p1, data1, p2, data2);
+                if (shape.IsDepthwise)
+                    Depthwise<TEpilogue>.Run(workers, shape, offsets, xStart, weights, yStart, operands);
+                else if (Vector512.IsHardwareAccelerated)
+                    ConvolveBody<Tile512, TEpilogue>.Run(workers, shape, offsets, xStart, weights, yStart, operands);
+                else if (Vector256.IsHardwareAccelerated)
+                    ConvolveBody<Tile256, TEpilogue>.Run(workers, shape, offsets, xStart, weights, yStart, operands);
+                else
+                    ConvolveBody<Tile128, TEpilogue>.Run(workers, shape, offsets, xStart, weights, yStart, operands);
+            }
+        }
+        finally
+        {
+            NativeMemory.Free(many);
         }
     }
 

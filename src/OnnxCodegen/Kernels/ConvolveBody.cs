@@ -1,10 +1,11 @@
 using System;
+using System.Runtime.CompilerServices;
 using OnnxCodegen.Simd;
 using OnnxCodegen.Threading;
 
 namespace OnnxCodegen.Kernels;
 
-/// <summary>A convolution cut into blocks of output rows and groups of panels.</summary>
+/// <summary>A convolution cut into strips of output pixels and panels of output channels.</summary>
 unsafe struct ConvolveBody<TTile, TEpilogue> : IParallelBody
     where TTile : struct, ITile
     where TEpilogue : struct, IMap
@@ -12,27 +13,48 @@ unsafe struct ConvolveBody<TTile, TEpilogue> : IParallelBody
     /// <summary>Multiplications that are worth handing to another thread: about five microseconds.</summary>
     const nint WorkOfPart = 1 << 19;
 
-    const int MaximumSegments = 512;
+    /// <summary>Parts for each thread, so that a thread that is held up leaves its share to the others.</summary>
+    const int PartsOfThread = 4;
+
+    /// <summary>Floats of all panels that stay in a core's own cache.</summary>
+    const nint NearWeights = 1 << 16;
+
+    /// <summary>Rows that lie a multiple of this many floats apart fall on the same few lines of the innermost cache.</summary>
+    const nint AliasStride = 1024;
+
+    /// <summary>Rows that fall on the same lines and still stay in the cache.</summary>
+    const nint CacheWays = 8;
+
+    /// <summary>Panels for which a copy of the source pays.</summary>
+    const int PanelsOfCopy = 4;
+
+    /// <summary>Floats by which copied rows are moved apart: a line of the cache.</summary>
+    const nint CopyGap = 16;
+
+    /// <summary>Source rows that are copied at once.</summary>
+    const nint RowsOfCopy = 224;
 
     ConvolveShape shape;
     EpilogueOperands operands;
     float* x, weights, y;
     nint* offsets;
-    nint segments, segmentLength, rowsOfPart, rows;
-    int panels, panelGroups;
+    nint segments, segmentLength, panelLength, stripPixels, stripsOfRow, strips;
+    int panels, stripParts, panelParts;
+    bool aliases;
 
-    public static void Run(Workers workers, in ConvolveShape given, float* x, float* weights, float* y, in EpilogueOperands operands)
+    /// <param name="offsets">Room for as many numbers as the kernel has taps.</param>
+    public static void Run(Workers workers, in ConvolveShape given, nint* offsets, float* x, float* weights, float* y, in EpilogueOperands operands)
     {
         ConvolveShape shape = operands.RowsContinue(given.OutputWidth) ? JoinRows(given) : given;
         // Taps of a row that follow one another in memory are one segment of the summed axis.
         bool rowsAreSegments = shape.DilationWidth == 1 && shape.XPixel == shape.Channels && shape.Groups == 1;
         nint segments = rowsAreSegments ? shape.KernelDepth * shape.KernelHeight : shape.Taps;
-        nint* offsets = stackalloc nint[(int)Math.Min(segments, MaximumSegments)];
-        if (segments > MaximumSegments)
-            throw new ArgumentException($"A kernel of {shape.Taps} taps is too large.", nameof(given));
         FillOffsets(shape, rowsAreSegments, offsets);
         nint rows = shape.Images * shape.OutputDepth * shape.OutputHeight;
-        nint parts = Math.Clamp(shape.Work / WorkOfPart, 1, rows);
+        bool aliases = shape.Taps == 1 && shape.Groups == 1 && shape.StrideWidth * shape.XPixel % AliasStride == 0 && shape.OutputWidth > CacheWays;
+        nint pixels = StripPixels(shape, rows, Parts(shape, workers.ThreadCount));
+        if (aliases)
+            pixels = Math.Min(pixels, RowsOfCopy / TTile.Height * TTile.Height);
         ConvolveBody<TTile, TEpilogue> body = new()
         {
             shape = shape,
@@ -43,66 +65,141 @@ unsafe struct ConvolveBody<TTile, TEpilogue> : IParallelBody
             offsets = offsets,
             segments = segments,
             segmentLength = rowsAreSegments ? shape.KernelWidth * shape.Channels : shape.Channels,
-            rows = rows,
-            rowsOfPart = (rows + parts - 1) / parts,
+            panelLength = shape.Taps * shape.Channels * TTile.Width,
+            aliases = aliases,
+            stripPixels = pixels,
+            stripsOfRow = (shape.OutputWidth + pixels - 1) / pixels,
             panels = (int)((shape.Outputs + TTile.Width - 1) / TTile.Width),
-            panelGroups = 1,
         };
-        int rowParts = (int)((rows + body.rowsOfPart - 1) / body.rowsOfPart);
-        if (rowParts < workers.ThreadCount && shape.Work > 2 * WorkOfPart)
-            body.panelGroups = Math.Min(body.panels, workers.ThreadCount);
-        workers.For(ref body, rowParts * body.panelGroups);
+        body.strips = rows * body.stripsOfRow;
+        body.Divide(workers.ThreadCount);
+        workers.For(ref body, body.stripParts * body.panelParts);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly void Invoke(int part)
     {
-        (int rowPart, int panelGroup) = Math.DivRem(part, panelGroups);
-        nint first = rowPart * rowsOfPart;
-        nint end = Math.Min(first + rowsOfPart, rows);
-        int firstPanel = (int)((long)panels * panelGroup / panelGroups);
-        int endPanel = (int)((long)panels * (panelGroup + 1) / panelGroups);
-        nint panelLength = shape.Taps * shape.Channels * TTile.Width;
+        (int stripPart, int panelPart) = Math.DivRem(part, panelParts);
+        nint first = strips * stripPart / stripParts, end = strips * (stripPart + 1) / stripParts;
+        int firstPanel = (int)((long)panels * panelPart / panelParts), endPanel = (int)((long)panels * (panelPart + 1) / panelParts);
+        if (aliases && endPanel - firstPanel >= PanelsOfCopy)
+        {
+            InvokeOnCopy(first, end, firstPanel, endPanel);
+            return;
+        }
         for (nint group = 0; group < shape.Groups; group++)
         {
-            // Large panels stay in the cache while the rows pass by, small ones all stay: then each row is read once.
-            if (panelLength * panels > 1 << 16)
+            // Large panels stay in the cache while the strips pass by, small ones all stay: then each strip is read once.
+            if (panelLength * panels > NearWeights)
             {
                 for (int panel = firstPanel; panel < endPanel; panel++)
-                    for (nint row = first; row < end; row++)
-                        MultiplyRow(row, group, panel, panelLength);
+                    for (nint strip = first; strip < end; strip++)
+                        Multiply(StripAt(strip), SourceOf(StripAt(strip), group), group, panel, panel + 1);
             }
             else
             {
-                for (nint row = first; row < end; row++)
-                    for (int panel = firstPanel; panel < endPanel; panel++)
-                        MultiplyRow(row, group, panel, panelLength);
+                for (nint strip = first; strip < end; strip++)
+                    Multiply(StripAt(strip), SourceOf(StripAt(strip), group), group, firstPanel, endPanel);
             }
         }
     }
 
-    readonly void MultiplyRow(nint row, nint group, int panel, nint panelLength)
+    /// <summary>Where rows fall on the same lines of the cache, strips are multiplied from a copy whose rows do not.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    readonly void InvokeOnCopy(nint first, nint end, int firstPanel, int endPanel)
     {
+        nint rowLength = shape.Channels + CopyGap;
+        nint stripsOfCopy = Math.Clamp(RowsOfCopy / stripPixels, 1, end - first);
+        float* copy = Scratch.Floats(stripsOfCopy * stripPixels * rowLength);
+        for (nint start = first; start < end; start += stripsOfCopy)
+        {
+            nint last = Math.Min(start + stripsOfCopy, end);
+            float* target = copy;
+            for (nint strip = start; strip < last; strip++)
+            {
+                RowWalk source = SourceOf(StripAt(strip), 0);
+                for (nint i = 0; i < StripAt(strip).Pixels; i++, target += rowLength)
+                    Buffer.MemoryCopy(source.Start + (i * source.Row), target, shape.Channels * sizeof(float), shape.Channels * sizeof(float));
+            }
+            for (int panel = firstPanel; panel < endPanel; panel++)
+            {
+                RowWalk source = SourceOf(StripAt(start), 0);
+                source.Start = copy;
+                source.Row = rowLength;
+                for (nint strip = start; strip < last; strip++)
+                {
+                    Strip at = StripAt(strip);
+                    Multiply(at, source, 0, panel, panel + 1);
+                    source.Start += at.Pixels * rowLength;
+                }
+            }
+        }
+    }
+
+    static int Parts(in ConvolveShape shape, int threads) =>
+        threads == 1 ? 1 : (int)Math.Clamp(shape.Work / WorkOfPart, 1, PartsOfThread * threads);
+
+    /// <summary>Whole rows, or whole tiles of them where there are fewer rows than parts.</summary>
+    static nint StripPixels(in ConvolveShape shape, nint rows, int parts)
+    {
+        nint stripsOfRow = (parts + rows - 1) / rows;
+        nint tiles = ((shape.OutputWidth / stripsOfRow) + TTile.Height - 1) / TTile.Height;
+        return stripsOfRow == 1 ? shape.OutputWidth : tiles * TTile.Height;
+    }
+
+    /// <summary>Cuts the work: by panels where the weights are larger than the source, so that each thread reads its own share.</summary>
+    void Divide(int threads)
+    {
+        stripParts = panelParts = 1;
+        int parts = Parts(shape, threads);
+        nint source = shape.Images * shape.OutputDepth * shape.OutputHeight * shape.OutputWidth * shape.Channels;
+        if (panels >= threads && (panelLength * panels > source * shape.StrideHeight * shape.StrideWidth || strips < threads))
+            panelParts = Math.Min(parts, panels);
+        else
+            stripParts = (int)Math.Min(parts, strips);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    readonly Strip StripAt(nint strip)
+    {
+        (nint row, nint part) = Math.DivRem(strip, stripsOfRow);
         (nint plane, nint h) = Math.DivRem(row, shape.OutputHeight);
         (nint image, nint d) = Math.DivRem(plane, shape.OutputDepth);
-        nint column = panel * TTile.Width;
-        nint channel = (group * shape.Outputs) + column;
-        TileWork work = default;
-        work.A = new RowWalk
+        nint first = part * stripPixels;
+        return new Strip(image, d, h, first, Math.Min(stripPixels, shape.OutputWidth - first));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    readonly RowWalk SourceOf(in Strip at, nint group)
+    {
+        nint row = shape.StrideWidth * shape.XPixel;
+        return new RowWalk
         {
-            Start = x + (image * shape.XImage) + (d * shape.StrideDepth * shape.XDepth) + (h * shape.StrideHeight * shape.XRow) + (group * shape.Channels),
-            Row = shape.StrideWidth * shape.XPixel,
+            Start = x + (at.Image * shape.XImage) + (at.Plane * shape.StrideDepth * shape.XDepth) + (at.Row * shape.StrideHeight * shape.XRow)
+                + (at.Pixel * row) + (group * shape.Channels),
+            Row = row,
             Step = 1,
             Offsets = offsets,
             Segments = segments,
             Length = segmentLength,
         };
-        work.B = weights + (((group * panels) + panel) * panelLength);
-        work.BRow = TTile.Width;
-        work.Y = y + (image * shape.YImage) + (d * shape.YDepth) + (h * shape.YRow) + channel;
-        work.YRow = shape.YPixel;
-        work.Column = channel;
-        int columns = (int)Math.Min(TTile.Width, shape.Outputs - column);
-        Panels<TTile>.Multiply<TEpilogue>(work, shape.OutputWidth, columns, operands.At(image, d, h, 0));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    readonly void Multiply(in Strip at, in RowWalk source, nint group, int firstPanel, int endPanel)
+    {
+        nint channel = group * shape.Outputs;
+        Operands rows = operands.At(at.Image, at.Plane, at.Row, at.Pixel);
+        TileWork work = new() { A = source, BRow = TTile.Width, YRow = shape.YPixel };
+        float* target = y + (at.Image * shape.YImage) + (at.Plane * shape.YDepth) + (at.Row * shape.YRow) + (at.Pixel * shape.YPixel);
+        for (int panel = firstPanel; panel < endPanel; panel++)
+        {
+            nint column = panel * TTile.Width;
+            work.B = weights + (((group * panels) + panel) * panelLength);
+            work.Column = channel + column;
+            work.Y = target + work.Column;
+            Panels<TTile>.Multiply<TEpilogue>(work, at.Pixels, (int)Math.Min(TTile.Width, shape.Outputs - column), rows);
+        }
     }
 
     static void FillOffsets(in ConvolveShape shape, bool rowsAreSegments, nint* offsets)
@@ -119,4 +216,7 @@ unsafe struct ConvolveBody<TTile, TEpilogue> : IParallelBody
             && shape.XRow == shape.OutputWidth * shape.XPixel && shape.YRow == shape.OutputWidth * shape.YPixel
             ? shape with { OutputHeight = 1, OutputWidth = shape.OutputHeight * shape.OutputWidth }
             : shape;
+
+    /// <summary>Pixels of an output row that follow one another.</summary>
+    readonly record struct Strip(nint Image, nint Plane, nint Row, nint Pixel, nint Pixels);
 }

@@ -76,6 +76,9 @@ public readonly unsafe record struct ConvolveShape()
     /// <summary>From one output pixel to the next.</summary>
     public nint YPixel { get; init; }
 
+    /// <summary>As many taps have their offsets on the stack.</summary>
+    internal const int TapsOnStack = 512;
+
     /// <summary>The taps of the kernel.</summary>
     internal nint Taps => KernelDepth * KernelHeight * KernelWidth;
 

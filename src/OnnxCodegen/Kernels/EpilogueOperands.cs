@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using OnnxCodegen.Simd;
 
 namespace OnnxCodegen.Kernels;
@@ -15,6 +16,7 @@ unsafe struct EpilogueOperands
     }
 
     /// <summary>The operands at a row of the result.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly Operands At(nint outer0, nint outer1, nint outer2, nint row)
     {
         Operands operands = default;
@@ -43,6 +45,7 @@ unsafe struct EpilogueOperands
 
         public readonly bool RowsContinue(nint width) => outer2 == Row * width;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly float* At(nint i0, nint i1, nint i2, nint row) =>
             Data + (i0 * outer0) + (i1 * outer1) + (i2 * outer2) + (row * Row);
     }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using OnnxCodegen.Simd;
 
 namespace OnnxCodegen.Kernels;
@@ -8,7 +9,17 @@ namespace OnnxCodegen.Kernels;
 static unsafe class Panels<TTile>
     where TTile : struct, ITile
 {
+    /// <summary>Floats of a line of the cache.</summary>
+    const int LineFloats = 16;
+
+    /// <summary>Rows so many tiles apart are not foreseen by the processor.</summary>
+    const int DistantRows = 4;
+
+    /// <summary>Sums that are long enough to hide a fetch.</summary>
+    const int LongSums = 32;
+
     /// <summary>Computes <paramref name="rows"/> rows of the first <paramref name="columns"/> columns of the panel.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<TEpilogue>(TileWork work, nint rows, int columns, Operands operands)
         where TEpilogue : struct, IMap
     {
@@ -20,9 +31,12 @@ static unsafe class Panels<TTile>
         int tallest = Collide(work.A.Row) ? (TTile.Height + 1) / 2 : TTile.Height;
         nint tiles = (rows + tallest - 1) / tallest;
         nint height = tiles == 0 ? 0 : rows / tiles, taller = tiles == 0 ? 0 : rows % tiles;
+        bool prefetches = Sse.IsSupported && work.YRow >= DistantRows * TTile.Width && work.A.Segments * work.A.Length >= LongSums;
         for (nint tile = 0; tile < tiles; tile++)
         {
             int tileRows = (int)(tile < taller ? height + 1 : height);
+            if (prefetches)
+                Prefetch<TEpilogue>(tileRows, work, operands);
             if (columns == TTile.Width)
                 TTile.Multiply<TEpilogue>(tileRows, work, operands);
             else
@@ -37,6 +51,19 @@ static unsafe class Panels<TTile>
     /// <summary>Whether all rows of a fall into the same few places of a first-level cache, which holds eight lines of each: lower tiles then
     /// keep theirs until they have read them to the end.</summary>
     static bool Collide(nint row) => row != 0 && row * sizeof(float) % 4096 == 0;
+
+    /// <summary>Fetches what the end of a tile writes and reads while its sums are taken.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Prefetch<TEpilogue>(int rows, in TileWork work, in Operands operands)
+        where TEpilogue : struct, IMap
+    {
+        float* y = work.Y;
+        for (int row = 0; row < rows; row++, y += work.YRow)
+            for (int i = 0; i < TTile.Width; i += LineFloats)
+                Sse.Prefetch0(y + i);
+        if (typeof(TEpilogue) != typeof(Identity))
+            operands.Prefetch(rows, work.Column, TTile.Width);
+    }
 
     /// <summary>A tile of which only the first columns exist in y and in the operands of the epilogue.</summary>
     [SkipLocalsInit]

@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using OnnxCodegen.Simd;
 using OnnxCodegen.Threading;
@@ -22,8 +23,17 @@ public static unsafe class Pool
     {
         if (shape.Work == 0)
             return;
-        fixed (float* source = x, target = y, data0 = p0.Data, data1 = p1.Data, data2 = p2.Data)
-            PoolBody<TFold, TEpilogue>.Run(workers, shape, source, target, new(p0, data0, p1, data1, p2, data2));
+        nint* few = stackalloc nint[shape.Taps <= ConvolveShape.TapsOnStack ? (int)shape.Taps : 0];
+        nint* many = shape.Taps <= ConvolveShape.TapsOnStack ? null : (nint*)NativeMemory.Alloc((nuint)shape.Taps, (nuint)sizeof(nint));
+        try
+        {
+            fixed (float* source = x, target = y, data0 = p0.Data, data1 = p1.Data, data2 = p2.Data)
+                PoolBody<TFold, TEpilogue>.Run(workers, shape, many == null ? few : many, source, target, new(p0, data0, p1, data1, p2, data2));
+        }
+        finally
+        {
+            NativeMemory.Free(many);
+        }
     }
 }
 
@@ -35,19 +45,14 @@ unsafe struct PoolBody<TFold, TEpilogue> : IParallelBody
     /// <summary>Elements read that are worth handing to another thread: about five microseconds.</summary>
     const nint WorkOfPart = 1 << 16;
 
-    const int MaximumTaps = 1024;
-
     ConvolveShape shape;
     EpilogueOperands operands;
     float* x, y;
     nint* offsets;
     nint taps, rows, rowsOfPart;
 
-    public static void Run(Workers workers, in ConvolveShape shape, float* x, float* y, in EpilogueOperands operands)
+    public static void Run(Workers workers, in ConvolveShape shape, nint* offsets, float* x, float* y, in EpilogueOperands operands)
     {
-        if (shape.Taps > MaximumTaps)
-            throw new ArgumentException($"A window of {shape.Taps} elements is too large.", nameof(shape));
-        nint* offsets = stackalloc nint[(int)shape.Taps];
         shape.FillTapOffsets(offsets);
         nint rows = shape.Images * shape.OutputDepth * shape.OutputHeight;
         nint parts = Math.Clamp(shape.Work / WorkOfPart, 1, rows);
@@ -65,6 +70,7 @@ unsafe struct PoolBody<TFold, TEpilogue> : IParallelBody
         workers.For(ref body, (int)((rows + body.rowsOfPart - 1) / body.rowsOfPart));
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly void Invoke(int part)
     {
         for (nint row = part * rowsOfPart; row < Math.Min((part + 1) * rowsOfPart, rows); row++)

@@ -65,6 +65,7 @@ unsafe struct WinogradBody<TTile, TTransform, TEpilogue> : IParallelBody
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly void Invoke(int part)
     {
         switch (phase)
@@ -104,16 +105,24 @@ unsafe struct WinogradBody<TTile, TTransform, TEpilogue> : IParallelBody
         }
     }
 
-    readonly nint FloatsOfBlock => Winograd.Products * tilesOfBlock * (shape.Channels + shape.Outputs);
+    readonly nint FloatsOfBlock => Winograd.Products * (Plane(tilesOfBlock * shape.Channels) + Plane(tilesOfBlock * shape.Outputs));
+
+    /// <summary>From one of the 36 matrices of a block to the next: an odd number of lines, so that they fall on different ones of the cache.</summary>
+    static nint Plane(nint floats)
+    {
+        const nint LineFloats = 16;
+        return ((floats + LineFloats - 1) / LineFloats | 1) * LineFloats;
+    }
 
     readonly nint TilesAt(nint block) => Math.Min(tilesOfBlock, tiles - (block * tilesOfBlock));
 
     readonly nint Start(int part, nint count) => count * part / parts;
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     readonly void Transform(nint first, nint end)
     {
-        nint plane = TilesAt(block) * shape.Channels;
+        nint plane = Plane(TilesAt(block) * shape.Channels);
         for (nint tile = first; tile < end; tile++)
         {
             (nint image, nint h, nint w) = Locate(tile);
@@ -129,6 +138,7 @@ unsafe struct WinogradBody<TTile, TTransform, TEpilogue> : IParallelBody
 
     /// <summary>A tile of which a part lies beyond the source: there it is zero.</summary>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     readonly void TransformEdge(float* source, nint height, nint width, float* target, nint plane)
     {
         const int Most = 64;
@@ -152,9 +162,10 @@ unsafe struct WinogradBody<TTile, TTransform, TEpilogue> : IParallelBody
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     readonly void Multiply(int first, int end)
     {
-        nint count = TilesAt(block), sources = count * shape.Channels, results = count * shape.Outputs;
+        nint count = TilesAt(block), sources = Plane(count * shape.Channels), results = Plane(count * shape.Outputs);
         nint zero = 0;
         nint panelLength = shape.Channels * TTile.Width;
         for (int q = first; q < end; q++)
@@ -173,10 +184,11 @@ unsafe struct WinogradBody<TTile, TTransform, TEpilogue> : IParallelBody
     }
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     readonly void TransformBack(nint first, nint end)
     {
-        nint count = TilesAt(block), plane = count * shape.Outputs;
-        float* products = scratch + (Winograd.Products * count * shape.Channels);
+        nint count = TilesAt(block), plane = Plane(count * shape.Outputs);
+        float* products = scratch + (Winograd.Products * Plane(count * shape.Channels));
         Operands* pixels = stackalloc Operands[Side * Side];
         for (nint tile = first; tile < end; tile++)
         {
@@ -200,6 +212,7 @@ unsafe struct WinogradBody<TTile, TTransform, TEpilogue> : IParallelBody
     }
 
     /// <summary>The image, row and column of a tile of the block.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     readonly (nint Image, nint Row, nint Column) Locate(nint tile)
     {
         (nint line, nint column) = Math.DivRem((block * tilesOfBlock) + tile, tilesWide);

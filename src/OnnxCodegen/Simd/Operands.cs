@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace OnnxCodegen.Simd;
 
@@ -10,10 +11,13 @@ public unsafe struct Operands
     /// <summary>The largest number of operands.</summary>
     public const int Capacity = 8;
 
+    const int EpilogueOperands = 3;
+
     Lanes rows;
     Lanes strides;
 
     /// <summary>Sets operand <paramref name="k"/>: its current row and the elements from one row to the next.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Set(int k, float* row, nint rowStride)
     {
         rows[k] = (long)row;
@@ -25,6 +29,7 @@ public unsafe struct Operands
     public void Advance() => Unsafe.As<Lanes, Vector512<long>>(ref rows) += Unsafe.As<Lanes, Vector512<long>>(ref strides);
 
     /// <summary>Moves every operand by <paramref name="count"/> rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Advance(nint count)
     {
         for (int k = 0; k < Capacity; k++)
@@ -38,6 +43,21 @@ public unsafe struct Operands
     /// <summary>Elements from one row of operand <paramref name="k"/> to the next.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal readonly nint Stride(int k) => (nint)Unsafe.Add(ref Unsafe.As<Lanes, long>(ref Unsafe.AsRef(in strides)), k) / sizeof(float);
+
+    /// <summary>Fetches columns of the next rows of the operands that differ from row to row.</summary>
+    internal readonly void Prefetch(int count, nint first, int columns)
+    {
+        const int LineFloats = 16;
+        for (int k = 0; k < EpilogueOperands; k++)
+        {
+            if (strides[k] < columns * sizeof(float))
+                continue;
+            byte* row = (byte*)(rows[k] + (first * sizeof(float)));
+            for (int i = 0; i < count; i++, row += strides[k])
+                for (int column = 0; column < columns; column += LineFloats)
+                    Sse.Prefetch0(row + (column * sizeof(float)));
+        }
+    }
 
     /// <summary>The current row of operand <paramref name="k"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

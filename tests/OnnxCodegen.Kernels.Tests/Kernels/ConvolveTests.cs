@@ -87,9 +87,31 @@ public class ConvolveTests
     [Theory]
     [InlineData(1)]
     [InlineData(4)]
-    public void A_kernel_of_too_many_taps_is_refused(int groups)
+    public void A_kernel_may_have_many_taps(int groups)
     {
-        var shape = new ConvolveShape { Groups = groups, KernelHeight = 50, KernelWidth = 50, DilationWidth = 2 };
-        Assert.Throws<ArgumentException>(() => Convolve.Run<Identity>(Workers.Inline, shape, new float[9], new float[9], new float[9]));
+        var convolution = new Convolution { Groups = groups, Size = [1, 2, 3], Kernel = [1, 30, 30], Dilation = [1, 1, 2] };
+        Numbers.AssertNear(convolution.Expected(), convolution.Run());
+    }
+
+    [Theory]
+    [InlineData(1024, 160, 20)]
+    [InlineData(2048, 130, 9)]
+    public void Rows_that_fall_on_the_same_lines_of_the_cache_are_copied_apart(int channels, int outputs, int width)
+    {
+        var convolution = new Convolution { Channels = channels, Outputs = outputs, Size = [1, 13, width] };
+        Numbers.AssertNear(convolution.Expected(), convolution.Run());
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 1)]
+    [InlineData(1, 2)]
+    public void Depthwise_rows_of_every_length_are_whole(int stride, int dilation)
+    {
+        for (int width = 1; width <= 9; width++)
+        {
+            var convolution = new Convolution { Groups = 29, Size = [2, 3, width], Kernel = [2, 3, 3], Stride = [1, 1, stride], Dilation = [1, 1, dilation] };
+            Numbers.AssertNear(convolution.Expected(), convolution.Run());
+        }
     }
 }
