@@ -55,8 +55,11 @@ public sealed class OnnxGenerator : IIncrementalGenerator
         });
         context.RegisterImplementationSourceOutput(code.Select(Text).Combine(project), (output, pair) =>
         {
-            if (pair.Right.Problem is null)
-                Emit(output, pair.Left, pair.Left.Model.Implementation, ".Forward.g.cs");
+            if (pair.Right.Problem is not null)
+                return;
+            Emit(output, pair.Left, pair.Left.Model.Implementation, ".Forward.g.cs");
+            if (pair.Left.Model.Implementation is { } text && pair.Right.Lacks(text) is { } lack)
+                output.ReportDiagnostic(Diagnostic.Create(Descriptors.UnsupportedProject, Location.None, $"{pair.Left.Path}: {lack}"));
         });
     }
 

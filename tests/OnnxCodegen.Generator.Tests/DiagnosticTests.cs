@@ -109,6 +109,21 @@ public sealed class DiagnosticTests : IDisposable
     }
 
     [Fact]
+    public void A_model_that_decodes_images_needs_their_package_which_is_ONNX008()
+    {
+        ModelProto model = Models.Model(
+            [Models.Node("ImageDecoder", ["x"], ["y"])],
+            [Models.Value("x", ElementType.UInt8, "n")],
+            [Models.Value("y", ElementType.UInt8, "h", "w", 3)]);
+        model.OpsetImport[0].Version = 20;
+
+        Diagnostic problem = Assert.Single(new GeneratorHost().Run(new ModelText(folder.Write("m.onnx", model))).Diagnostics);
+
+        Assert.Equal("ONNX008", problem.Id);
+        Assert.Contains("OnnxCodegen.Imaging", problem.GetMessage(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_project_without_models_is_left_alone() =>
         Assert.Empty(new GeneratorHost { ReferencesRuntime = false }.Run(new ModelText(folder.PathOf("notes.txt"))).Diagnostics);
 

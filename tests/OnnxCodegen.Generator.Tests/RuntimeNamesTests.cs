@@ -42,6 +42,16 @@ public sealed class RuntimeNamesTests
             Assert.Contains(types, type => type.GetMethods(BindingFlags.Public | BindingFlags.Static).Any(method => method.Name == parts[1]));
     }
 
+    [Theory]
+    [InlineData(ImagingNames.Measure)]
+    [InlineData(ImagingNames.Decode)]
+    public void Every_imaging_function_is_public(string name)
+    {
+        string method = name[(name.LastIndexOf('.') + 1)..];
+        Assert.Equal($"global::{typeof(Imaging.ImageDecoder).FullName}.{method}", name);
+        Assert.NotNull(typeof(Imaging.ImageDecoder).GetMethod(method));
+    }
+
     [Fact]
     public void Every_operation_on_elements_compiles()
     {
