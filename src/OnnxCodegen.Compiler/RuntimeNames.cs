@@ -75,6 +75,14 @@ internal static class RuntimeNames
     public const string DecodeTrees = "TreeEnsemble.Decode";
     public const string EvaluateTrees = "TreeEnsemble.Evaluate";
 
+    public const string CouplePairs = "PairCoupling.Run";
+
+    public const string FourierTransform = "Fourier.Run";
+    public const string SelectBoxes = "BoxSelection.Run";
+    public const string AlignRegions = "RegionAlignment.Run";
+    public const string PoolRegions = "RegionMaximum.Run";
+    public const string Determinant = "Lu.Determinant";
+
     public const string FloorDivideSizes = "Sizes.FloorDivide";
     public const string ModuloOfSizes = "Sizes.Modulo";
     public const string BroadcastSizes = "Sizes.Broadcast";

@@ -23,7 +23,7 @@ internal static class BodyEmitter
     }
 
     static IEnumerable<Parameter> Parameters(Plan plan, ForwardWriter forward) => new[] { new Parameter("CallContext", "context") }
-        .Concat(plan.Buffers.Where(b => b.Storage == Storage.Input).Select(b => Parameter.Of(b, false)))
+        .Concat(plan.Buffers.Where(b => b.Storage == Storage.Input).Select(b => Parameter.Of(b, false).Scoped()))
         .Concat(plan.Graph.EntrySymbols.Select(symbol => new Parameter(forward.Sizes.Type(symbol), forward.Local(symbol))))
         .Concat(ForwardEmitter.OutputParameters(plan, forward));
 }

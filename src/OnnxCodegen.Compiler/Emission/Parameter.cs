@@ -14,6 +14,9 @@ internal sealed record Parameter(string Type, string Name)
 
     public string Declaration => $"{Type} {Name}";
 
+    /// <summary>The same for a span that does not leave by what the method hands out.</summary>
+    public Parameter Scoped() => this with { Type = "scoped " + Type };
+
     public string Argument => (IsReference ? "ref " : string.Empty) + Name;
 
     public static Parameter Of(Buffer buffer, bool isWritten) => new(

@@ -122,7 +122,7 @@ internal sealed class Sections(
         Parameter[] outs = results.Select(r => new Parameter("out " + r.Type, forward.UniqueLocal(r.Name + "Result"))).ToArray();
         // C# has to see that spans do not leave by what is handed out.
         bool handsOut = results.Length > 0 || given.Any(p => p.IsReference);
-        IEnumerable<string> declarations = given.Select(p => handsOut && p.IsSpan ? "scoped " + p.Declaration : p.Declaration)
+        IEnumerable<string> declarations = given.Select(p => (handsOut && p.IsSpan ? p.Scoped() : p).Declaration)
             .Concat(outs.Select(o => o.Declaration));
         using (forward.Body.Block($"static void {name}({string.Join(", ", declarations)})"))
         using (forward.Body.Block("unchecked"))

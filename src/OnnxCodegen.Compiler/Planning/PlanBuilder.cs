@@ -248,7 +248,8 @@ internal sealed class PlanBuilder
     }
 
     bool IsWeightWork(Node node) =>
-        node.Primitive is not (Const or Parameter or DimValues) && node.Primitive.IsPure && node.Inputs.Count > 0
+        node.Primitive is not (Const or Parameter or DimValues) && node.Primitive.IsPure
+        && (node.Inputs.Count > 0 || node.Primitive is Map { Expression: not Scalars.ScalarLiteral })
         && node.Inputs.All(IsPrepared)
         && node.Outputs.All(o => o.Type is TensorType { Element: not ElementType.String } t && t.Shape.IsConstant)
         && !node.Primitive.Symbols.Any();

@@ -82,8 +82,8 @@ namespace OnnxCodegen.Generated
             }
         }
 
-        static void SumBody(CallContext context, ReadOnlySpan<float> carried0, ReadOnlySpan<long> rows, ReadOnlySpan<float> x2, long index1,
-            int nonzero0, int height, scoped ref Output<float> output0Tensor)
+        static void SumBody(CallContext context, scoped ReadOnlySpan<float> carried0, scoped ReadOnlySpan<long> rows,
+            scoped ReadOnlySpan<float> x2, long index1, int nonzero0, int height, scoped ref Output<float> output0Tensor)
         {
             unchecked
             {
