@@ -69,6 +69,21 @@ internal static class RuntimeNames
     public const string HasValue = "Optionals.Has";
     public const string GetValue = "Optionals.Get";
 
+    public const string Pattern = "Pattern";
+    public const string WordFilter = "WordFilter";
+    public const string TokenRule = "TokenRule";
+    public const string NgramTable = "NgramTable";
+    public const string MatchTexts = "Texts.Match";
+    public const string SplitTexts = "Texts.Split";
+    public const string NormalizeTexts = "Texts.Normalize";
+    public const string TokenizeTexts = "Texts.Tokenize";
+    public const string CountNgrams = "Ngrams.Count";
+
+    public const string ZipMap = "Maps.Zip";
+    public const string ValuesOfMap = "Maps.Values";
+    public const string DenseMap = "Maps.Dense";
+    public const string SparseMap = "Maps.Sparse";
+
     public const string KeyTable = "KeyTable";
     public const string FindKeys = "KeyTable.Find";
     public const string TreeEnsemble = "TreeEnsemble";
@@ -91,9 +106,9 @@ internal static class RuntimeNames
     public const string RequireBroadcast = "Sizes.RequireBroadcast";
     public const string CheckIndex = "Sizes.Check";
 
-    public const string Matches = "Elements.Matches";
     public const string ToText = "Elements.ToText";
     public const string Parse = "Elements.Parse";
+    public const string ParseInteger = "Elements.ParseInteger";
 
     /// <summary>Folds as structs.</summary>
     public static IReadOnlyDictionary<Reduction, string> Folds { get; } = new Dictionary<Reduction, string>

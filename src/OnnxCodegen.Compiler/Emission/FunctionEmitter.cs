@@ -49,13 +49,23 @@ internal static class FunctionEmitter
     {
         string name = forward.UniqueLocal(constant.Name);
         var field = new CSharpWriter();
-        field.Line($"static readonly {constant.Type} {name} = {constant.Factory}(");
-        foreach (string line in constant.Content is Tensor elements ? [LiteralArrays.NewArray(elements)] : Text((string)constant.Content))
-            field.Line("    " + line);
-        field.Line(");");
+        bool isMade = constant.Factory.Length > 0;
+        field.Line($"static readonly {constant.Type} {name} ={(isMade ? $" {constant.Factory}(" : string.Empty)}");
+        foreach (string line in Content(constant.Content, forward))
+            field.Line("    " + line + (isMade ? string.Empty : ";"));
+        if (isMade)
+            field.Line(");");
         forward.AddField(field);
         return name;
     }
+
+    static IEnumerable<string> Content(object content, ForwardWriter forward) => content switch
+    {
+        Tensor elements => [LiteralArrays.NewArray(elements)],
+        IReadOnlyList<object> parts => parts.Select((part, i) =>
+            (part is Tensor elements ? LiteralArrays.NewArray(elements) : Argument(part, forward)) + (i < parts.Count - 1 ? "," : string.Empty)),
+        _ => Text((string)content),
+    };
 
     /// <summary>A literal of bytes in lines.</summary>
     static IEnumerable<string> Text(string text)

@@ -9,6 +9,8 @@ internal static class ScalarCastPrinter
             return x;
         if (to == ElementType.String)
             return $"{RuntimeNames.ToText}({x})";
+        if (from == ElementType.String && to is (ElementType.Int64 or ElementType.UInt64))
+            return Print($"{RuntimeNames.ParseInteger}({x})", ElementType.Int64, to, saturating: false);
         if (from == ElementType.String)
             return Print($"{RuntimeNames.Parse}({x})", ElementType.Double, to, saturating);
         if (from == ElementType.Bool)

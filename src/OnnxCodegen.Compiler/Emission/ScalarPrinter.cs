@@ -111,7 +111,6 @@ internal sealed class ScalarPrinter
     static string Text(ScalarOperation operation, string[] a) => operation switch
     {
         ScalarOperation.Concatenate => $"({a[0]} + {a[1]})",
-        ScalarOperation.MatchesRegex => $"{RuntimeNames.Matches}({a[0]}, {a[1]})",
         _ => throw NotDefined(operation, ElementType.String),
     };
 

@@ -7,9 +7,6 @@ namespace OnnxCodegen.Compiler.Import;
 /// <summary>Outputs that a ZipMap gives: the forward pass computes the matrix, the class puts the labels to its columns.</summary>
 internal static class LabelledOutputs
 {
-    /// <summary>The name of the runtime function that labels columns; its one argument is the array of labels.</summary>
-    public const string Function = "ZipMap";
-
     /// <summary>The graph with the matrix as its output, and for every output the labels, or null.</summary>
     public static (Graph Graph, IReadOnlyList<Tensor?> Labels) Split(Graph graph)
     {
@@ -20,7 +17,7 @@ internal static class LabelledOutputs
     }
 
     static Tensor? LabelsOf(Value value) =>
-        value.Producer.Primitive is not Call { Function: { Name: Function, Arguments: var arguments } } ? null : arguments[0] switch
+        value.Producer.Primitive is not Call { Function: { Name: RuntimeNames.ZipMap, Arguments: var arguments } } ? null : arguments[0] switch
         {
             long[] numbers => Tensor.Vector(numbers),
             string[] texts => new Tensor(ElementType.String, [texts.Length], texts),

@@ -54,6 +54,7 @@ internal sealed record CallFunction(
 /// <summary>A constant argument that is an object, made once for the model.</summary>
 /// <param name="Type">Its C# type.</param>
 /// <param name="Name">The name of the field that holds it.</param>
-/// <param name="Factory">The C# function that makes it.</param>
-/// <param name="Content">What it is made from: a text of printable ASCII, passed as bytes, or a tensor, passed as an array.</param>
+/// <param name="Factory">The C# function that makes it; empty for an array, which is the content itself.</param>
+/// <param name="Content">What it is made from: a text of printable ASCII, passed as bytes, a tensor, passed as an array, or a list of tensors
+/// and of arguments as functions take them.</param>
 internal sealed record StaticObject(string Type, string Name, string Factory, object Content);

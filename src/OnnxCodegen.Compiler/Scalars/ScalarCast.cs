@@ -10,6 +10,8 @@ internal static class ScalarCast
     {
         if (to == ElementType.String)
             return Text(value, from);
+        if (value is string digits && to is (ElementType.Int64 or ElementType.UInt64) && ParseInteger(digits) is { } integer)
+            return integer;
         if (value is string text)
             return to.IsFloating() ? ElementConversion.Round(Parse(text), to) : Convert(Parse(text), ElementType.Double, to, saturate);
         if (to.IsFloating())
@@ -20,6 +22,12 @@ internal static class ScalarCast
             return real != 0 ? 1L : 0L;
         return FromDouble(real, to, saturate);
     }
+
+    /// <summary>The integer that a text stands for, exactly; null for other numbers.</summary>
+    static object? ParseInteger(string text) =>
+        long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out long integer) ? integer
+        : ulong.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out ulong large) ? unchecked((long)large)
+        : null;
 
     public static object Reinterpret(object value, ElementType from, ElementType to)
     {

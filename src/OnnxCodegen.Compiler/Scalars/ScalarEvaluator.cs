@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text.RegularExpressions;
 
 namespace OnnxCodegen.Compiler.Scalars;
 
@@ -74,7 +73,6 @@ internal sealed class ScalarEvaluator
         ScalarOperation.Equal => string.Equals(a, b, StringComparison.Ordinal) ? 1L : 0L,
         ScalarOperation.Less => string.CompareOrdinal(a, b) < 0 ? 1L : 0L,
         ScalarOperation.LessOrEqual => string.CompareOrdinal(a, b) <= 0 ? 1L : 0L,
-        ScalarOperation.MatchesRegex => Regex.IsMatch(a, "^(?:" + b + ")$", RegexOptions.CultureInvariant) ? 1L : 0L,
         _ => throw new InvalidOperationException($"{operation} is not defined on strings."),
     };
 }

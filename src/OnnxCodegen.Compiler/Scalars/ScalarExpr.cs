@@ -84,7 +84,7 @@ internal abstract class ScalarExpr : IEquatable<ScalarExpr>
             ? arguments[0].Type
             : RequireSame(operation, arguments);
         bool isTest = operation is ScalarOperation.Equal or ScalarOperation.Less or ScalarOperation.LessOrEqual
-            or ScalarOperation.IsNaN or ScalarOperation.IsInfinite or ScalarOperation.MatchesRegex;
+            or ScalarOperation.IsNaN or ScalarOperation.IsInfinite;
         return new ScalarApply(operation, isTest ? ElementType.Bool : operand, arguments);
     }
 

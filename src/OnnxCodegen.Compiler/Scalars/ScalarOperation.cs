@@ -38,7 +38,4 @@ internal enum ScalarOperation
 
     /// <summary>Concatenation of two strings.</summary>
     Concatenate,
-
-    /// <summary>Whether a string matches a regular expression as a whole; the expression is the second argument, a literal.</summary>
-    MatchesRegex,
 }

@@ -1,7 +1,6 @@
 using System;
 using System.Globalization;
 using System.Numerics;
-using System.Text.RegularExpressions;
 
 namespace OnnxCodegen.Kernels;
 
@@ -89,9 +88,6 @@ public static partial class Elements
     /// <summary>1 / (1 + e^−x).</summary>
     public static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
 
-    /// <summary>Whether the whole text matches the pattern.</summary>
-    public static bool Matches(string text, string pattern) => Regex.IsMatch(text, "^(?:" + pattern + ")$", RegexOptions.CultureInvariant);
-
     /// <summary>A number as the standard's Cast prints it.</summary>
     public static string ToText<T>(T value)
         where T : IFormattable => value switch
@@ -115,6 +111,13 @@ public static partial class Elements
         "-INF" or "-inf" => double.NegativeInfinity,
         _ => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture),
     };
+
+    /// <summary>The integer that a text stands for, exactly; other numbers are truncated.</summary>
+    /// <exception cref="FormatException">The text is no number.</exception>
+    public static long ParseInteger(string text) =>
+        long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out long integer) ? integer
+        : ulong.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out ulong large) ? unchecked((long)large)
+        : (long)Parse(text);
 
     static bool IsIntegerType<T>()
         where T : INumber<T> => T.IsZero(T.One / (T.One + T.One));

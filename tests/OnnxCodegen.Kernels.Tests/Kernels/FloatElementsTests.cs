@@ -69,14 +69,6 @@ public class FloatElementsTests
         AssertRelative(1 / (1 + Math.Exp(-2)), Elements.Sigmoid(2d));
     }
 
-    [Theory]
-    [InlineData("abc", "a.c", true)]
-    [InlineData("xabc", "a.c", false)]
-    [InlineData("b", "a|b", true)]
-    [InlineData("ab", "a|b", false)]
-    [InlineData("", "", true)]
-    public void A_pattern_matches_the_whole_text(string text, string pattern, bool expected) => Assert.Equal(expected, Elements.Matches(text, pattern));
-
     [Fact]
     public void Numbers_are_texts_and_back()
     {
