@@ -14,8 +14,8 @@ internal sealed record Parameter(string Type, string Name)
 
     public string Declaration => $"{Type} {Name}";
 
-    /// <summary>The same for a span that does not leave by what the method hands out.</summary>
-    public Parameter Scoped() => this with { Type = "scoped " + Type };
+    /// <summary>The same, where it is a span one that does not leave by what the method hands out.</summary>
+    public Parameter Scoped() => IsSpan ? this with { Type = "scoped " + Type } : this;
 
     public string Argument => (IsReference ? "ref " : string.Empty) + Name;
 
