@@ -13,13 +13,13 @@ internal static class OnnxRuntimeHost
     public static string Build(string directory, string model, Dense[] inputs) =>
         HostProgram.Build(directory, [Source(model, inputs)], [], Files);
 
-    /// <summary>A session with the engine's own default settings but one thread, and zeros as inputs.</summary>
+    /// <summary>A session with the default settings, which are all threads, and zeros as inputs.</summary>
     public static string Source(string model, IEnumerable<Dense> inputs) => $$"""
         using Microsoft.ML.OnnxRuntime;
 
         public sealed class Call
         {
-            readonly InferenceSession session = new(@"{{Path.GetFullPath(model)}}", new SessionOptions { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR });
+            readonly InferenceSession session = new(@"{{Path.GetFullPath(model)}}", new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR });
             readonly RunOptions run = new();
             readonly string[] names = [{{string.Join(", ", inputs.Select(input => $"@\"{input.Name}\""))}}];
             readonly OrtValue[] values = [{{string.Join(", ", inputs.Select(Zeros))}}];
