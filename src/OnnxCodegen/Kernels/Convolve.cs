@@ -61,19 +61,22 @@ public static unsafe class Convolve
                     packed[(int)((tap * groups) + group)] = weights[(int)((group * taps) + tap)];
             return;
         }
+        ArgumentOutOfRangeException.ThrowIfLessThan(weights.Length, groups * outputs * channels * taps, nameof(weights));
+        ArgumentOutOfRangeException.ThrowIfLessThan(packed.Length, groups * MatMul.PackedLength(channels * taps, outputs), nameof(packed));
         int width = MatMul.PanelWidth;
-        nint panels = (outputs + width - 1) / width;
-        nint position = 0;
-        for (nint group = 0; group < groups; group++)
-            for (nint panel = 0; panel < panels; panel++)
-                for (nint tap = 0; tap < taps; tap++)
-                    for (nint channel = 0; channel < channels; channel++)
-                        for (nint lane = 0; lane < width; lane++, position++)
-                        {
-                            nint output = (panel * width) + lane;
-                            packed[(int)position] = output < outputs
-                                ? weights[(int)((((((group * outputs) + output) * channels) + channel) * taps) + tap)]
-                                : 0;
-                        }
+        fixed (float* source = weights, target = packed)
+        {
+            float* from = source, to = target;
+            for (nint group = 0; group < groups; group++)
+            {
+                for (nint first = 0; first < outputs; first += width, from += width * channels * taps)
+                {
+                    int columns = (int)Math.Min(width, outputs - first);
+                    for (nint tap = 0; tap < taps; tap++, to += channels * width)
+                        MatMul.PackPanel(from + tap, channels, columns, taps, channels * taps, to, width);
+                }
+                from = source + ((group + 1) * outputs * channels * taps);
+            }
+        }
     }
 }

@@ -15,6 +15,11 @@ public static unsafe class Winograd
     /// <summary>The products of a tile for one pair of channels.</summary>
     public const int Products = 36;
 
+    const int Taps = 9;
+
+    /// <summary>Kernels that are transformed at once; panels are a multiple as wide.</summary>
+    const int Lanes = 4;
+
     /// <summary>Convolves with weights from <see cref="Pack"/>.</summary>
     public static void Run<TEpilogue>(
         Workers workers, in ConvolveShape shape, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, Span<float> y,
@@ -48,53 +53,56 @@ public static unsafe class Winograd
     /// <param name="packed">Receives the transformed weights.</param>
     public static void Pack(ReadOnlySpan<float> weights, int outputs, int channels, Span<float> packed)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan((nint)weights.Length, (nint)outputs * channels * Taps, nameof(weights));
+        ArgumentOutOfRangeException.ThrowIfLessThan((nint)packed.Length, MatMul.PackedLength(channels, outputs) * Products, nameof(packed));
         int width = MatMul.PanelWidth;
-        int panels = (outputs + width - 1) / width;
-        Span<float> transformed = stackalloc float[Products];
-        for (int panel = 0; panel < panels; panel++)
+        nint plane = MatMul.PackedLength(channels, outputs);
+        fixed (float* source = weights, target = packed)
         {
-            for (int channel = 0; channel < channels; channel++)
+            for (nint first = 0; first < outputs; first += width)
             {
-                for (int lane = 0; lane < width; lane++)
-                {
-                    int output = (panel * width) + lane;
-                    if (output < outputs)
-                        Transform(weights.Slice(((output * channels) + channel) * 9, 9), transformed);
-                    else
-                        transformed.Clear();
-                    for (int q = 0; q < Products; q++)
-                        packed[((((q * panels) + panel) * channels) + channel) * width + lane] = transformed[q];
-                }
+                float* panel = target + (first * channels);
+                for (nint channel = 0; channel < channels; channel++)
+                    for (nint output = first; output < first + width; output += Lanes, panel += Lanes)
+                        Transform(source, (int)Math.Min(Lanes, outputs - output), ((output * channels) + channel) * Taps, (nint)channels * Taps, panel, plane);
             }
         }
     }
 
-    /// <summary>G g Gᵀ.</summary>
-    static void Transform(ReadOnlySpan<float> kernel, Span<float> transformed)
+    /// <summary>G g Gᵀ of up to four kernels at once, in double; lanes without a kernel become zeros.</summary>
+    static void Transform(float* weights, int count, nint offset, nint kernel, float* target, nint plane)
     {
-        Span<double> half = stackalloc double[18];
-        Span<double> row = stackalloc double[6];
+        Vector256<double>* half = stackalloc Vector256<double>[18];
+        Vector256<double>* row = stackalloc Vector256<double>[6];
         for (int j = 0; j < 3; j++)
         {
-            Spread(kernel[j], kernel[3 + j], kernel[6 + j], row);
+            Spread(Load(weights, count, offset + j, kernel), Load(weights, count, offset + 3 + j, kernel), Load(weights, count, offset + 6 + j, kernel), row);
             for (int i = 0; i < 6; i++)
                 half[(i * 3) + j] = row[i];
         }
         for (int i = 0; i < 6; i++)
         {
             Spread(half[i * 3], half[(i * 3) + 1], half[(i * 3) + 2], row);
-            for (int j = 0; j < 6; j++)
-                transformed[(i * 6) + j] = (float)row[j];
+            for (int j = 0; j < 6; j++, target += plane)
+                *(Vector128<float>*)target = Vector128.Narrow(row[j].GetLower(), row[j].GetUpper());
         }
     }
 
-    static void Spread(double a, double b, double c, Span<double> row)
+    static Vector256<double> Load(float* weights, int count, nint offset, nint kernel)
     {
-        row[0] = a / 4;
-        row[1] = (a + b + c) / -6;
-        row[2] = (a - b + c) / -6;
-        row[3] = (a / 24) + (b / 12) + (c / 6);
-        row[4] = (a / 24) - (b / 12) + (c / 6);
+        float* at = weights + offset;
+        return Vector256.Create(
+            count > 0 ? at[0] : 0.0, count > 1 ? at[kernel] : 0.0, count > 2 ? at[2 * kernel] : 0.0, count > 3 ? at[3 * kernel] : 0.0);
+    }
+
+    static void Spread(Vector256<double> a, Vector256<double> b, Vector256<double> c, Vector256<double>* row)
+    {
+        Vector256<double> outer = a * (1 / 24.0) + c * (1 / 6.0), inner = b * (1 / 12.0);
+        row[0] = a * 0.25;
+        row[1] = (a + b + c) * (-1 / 6.0);
+        row[2] = (a - b + c) * (-1 / 6.0);
+        row[3] = outer + inner;
+        row[4] = outer - inner;
         row[5] = c;
     }
 }
