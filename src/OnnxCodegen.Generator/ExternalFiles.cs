@@ -22,6 +22,9 @@ internal static class ExternalFiles
             .ToArray();
     }
 
+    /// <summary>Whether the file does not fit into a resource of an assembly.</summary>
+    public static bool IsTooLargeToEmbed(string path) => new FileInfo(path) is { Exists: true, Length: > int.MaxValue };
+
     /// <summary>What changes when the file does.</summary>
     public static string Stamp(string path)
     {

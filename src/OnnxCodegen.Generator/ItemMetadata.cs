@@ -34,6 +34,9 @@ internal sealed class ItemMetadata
     /// <summary>The declared files of external data.</summary>
     public string Data => Get("OnnxData");
 
+    /// <summary>Whether the files become resources of the assembly instead of lying beside the program.</summary>
+    public bool IsEmbedded => !Get("Embed").Equals("false", StringComparison.OrdinalIgnoreCase);
+
     public ModelDiagnostic? Problem { get; }
 
     string? Check()

@@ -29,7 +29,15 @@ internal sealed record ModelFile(string FullPath, string Stamp, string Data, Com
         var metadata = new ItemMetadata(text.Path, provider.GetOptions(text), provider.GlobalOptions);
         string[] data = ExternalFiles.Of(text.Path, metadata.Data);
         string folder = System.IO.Path.GetDirectoryName(text.Path) ?? string.Empty;
-        string stamp = string.Join("|", data.Select(file => System.IO.Path.Combine(folder, file)).Prepend(text.Path).Select(ExternalFiles.Stamp));
-        return new ModelFile(text.Path, stamp, string.Join(";", data), metadata.Options, metadata.Problem);
+        string[] files = data.Select(file => System.IO.Path.Combine(folder, file)).Prepend(text.Path).ToArray();
+        string stamp = string.Join("|", files.Select(ExternalFiles.Stamp));
+        var model = new ModelFile(text.Path, stamp, string.Join(";", data), metadata.Options, metadata.Problem);
+        return metadata.IsEmbedded && files.FirstOrDefault(ExternalFiles.IsTooLargeToEmbed) is { } large
+            ? model with { Problem = model.Problem ?? TooLarge(model, large) }
+            : model;
     }
+
+    static ModelDiagnostic TooLarge(ModelFile model, string file) => new(
+        DiagnosticCode.InvalidOption,
+        $"{model.Path}: The file {System.IO.Path.GetFileName(file)} is larger than 2 GB, which an assembly cannot hold: add Embed=\"false\" to the item, and the file is copied beside the program.");
 }

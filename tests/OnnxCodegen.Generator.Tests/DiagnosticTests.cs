@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Linq;
 using Google.Protobuf;
 using Microsoft.CodeAnalysis;
@@ -139,6 +140,17 @@ public sealed class DiagnosticTests : IDisposable
     [InlineData("OnnxDims", "batch=many")]
     public void Metadata_that_means_nothing_is_ONNX009(string name, string value) =>
         AssertProblem("ONNX009", new ModelText(folder.Write("m.onnx", Models.Unary()), (name, value)), "m.onnx", value);
+
+    [Fact]
+    public void A_file_that_an_assembly_cannot_hold_is_ONNX009_unless_it_lies_beside_the_program()
+    {
+        string path = folder.Write("m.onnx", Models.Unary());
+        using (FileStream data = File.Create(folder.PathOf("m.onnx.data")))
+            data.SetLength(int.MaxValue + 1L);
+
+        AssertProblem("ONNX009", new ModelText(path), "m.onnx.data", "2 GB", "Embed=\"false\"");
+        Assert.Empty(new GeneratorHost().Run(new ModelText(path, ("Embed", "false"))).Diagnostics);
+    }
 
     [Fact]
     public void A_node_that_does_not_fit_its_operator_is_ONNX010()

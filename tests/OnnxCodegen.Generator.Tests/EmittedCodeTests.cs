@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using OnnxCodegen.Compiler;
 using OnnxCodegen.Compiler.Import.Protobuf;
 using Xunit;
 
@@ -67,6 +68,40 @@ public sealed class EmittedCodeTests : IDisposable
 
         Assert.Equal(Accessibility.Internal, compilation.GetTypeByMetadataName("A.B.Net")!.DeclaredAccessibility);
     }
+
+    [Fact]
+    public void Takes_the_lengths_of_free_axes_from_the_item()
+    {
+        ModelProto model = Models.Unary();
+        model.Graph.Input[0].Type.TensorType.Shape.Dim[0] = new TensorShapeProto.Types.Dimension { DimParam = "n" };
+        (GeneratorDriverRunResult result, _) = new GeneratorHost().RunAll([], new ModelText(folder.Write("m.onnx", model), ("OnnxDims", "n=7")));
+
+        Assert.Contains("7", Parameter(result), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Default")]
+    [InlineData("exact")]
+    [InlineData("Fast")]
+    public void Takes_the_precision_from_the_item(string precision) =>
+        Assert.Empty(new GeneratorHost().Run(new ModelText(folder.Write("m.onnx", Models.Unary()), ("Precision", precision))).Diagnostics);
+
+    [Fact]
+    public void Takes_files_of_weights_from_the_item()
+    {
+        ModelProto model = Models.Model(
+            [Models.Node("Add", ["x", "w"], ["y"])],
+            [Models.Value("x", ElementType.Float, 4)],
+            [Models.Value("y", ElementType.Float, 4)],
+            Models.External("w", "weights.bin", 4));
+        folder.Write("weights.bin", new byte[16]);
+
+        Assert.Empty(new GeneratorHost().Run(new ModelText(folder.Write("m.onnx", model), ("OnnxData", "weights.bin"))).Diagnostics);
+    }
+
+    /// <summary>What the class says about its first parameter.</summary>
+    static string Parameter(GeneratorDriverRunResult result) => result.GeneratedTrees.SelectMany(tree => tree.ToString().Split('\n'))
+        .First(line => line.Contains("<param name=", StringComparison.Ordinal));
 
     [Fact]
     public void Stands_in_the_global_namespace_where_the_project_has_no_root()

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace OnnxCodegen.Package.Tests;
 
-/// <summary>A program with a reference to the package, two models and settings unlike those of this repository.</summary>
+/// <summary>A program with a reference to the package, a model that it embeds, one that lies beside it, and settings unlike those of this repository.</summary>
 [Collection(nameof(PackedPackage))]
 public sealed class ForeignProjectTests(PackedPackage package)
 {
@@ -34,6 +34,7 @@ public sealed class ForeignProjectTests(PackedPackage package)
 
         package.Dotnet(folder, "publish", "-c", "Release", "-o", "native");
         string native = Path.Combine(folder, "native", executable);
+        Assert.True(File.Exists(Path.Combine(folder, "native", "OnnxCodegen", "models", "digits_cnn.onnx")));
         AssertReferences(Predict(native));
         Assert.InRange(new FileInfo(native).Length, 0, LargestBinary);
         Assert.InRange(Enumerable.Range(0, Starts).Min(_ => Milliseconds(() => Predict(native))), 0, SlowestStart);
