@@ -41,6 +41,9 @@ internal static class RuntimeNames
     public const string CountNonZero = "Lines.CountNonZero";
     public const string NonZero = "Lines.NonZero";
 
+    public const string RandomBits = "RandomBits.Fill";
+    public const string RandomStart = "RandomBits.Start";
+
     public const string SwapCarried = "Carried.Swap";
     public const string SettleCarried = "Carried.Settle";
 

@@ -79,6 +79,10 @@ internal static class CallEmitter
             case FillCall fill:
                 forward.Body.Line(Fill(fill.Result, fill.Shape, ScalarPrinter.Literal(fill.Element), forward));
                 break;
+            case RandomCall random:
+                string start = random.Start is { } number ? Literals.UInt64(number) : RuntimeNames.RandomStart + "()";
+                forward.Body.Line($"{RuntimeNames.RandomBits}({Range(random.Result, Shape.Of(random.Length), forward)}, {start});");
+                break;
             case IfCall branch:
                 ControlFlowEmitter.Emit(branch, forward);
                 break;

@@ -24,8 +24,10 @@ internal static class ScalarCastPrinter
             x = $"(float){x}";
         if (to.IsFloating())
             return from.IsFloating() || to.Bits() >= 32 ? $"({target}){x}" : $"({target})(float){x}";
-        if (saturating || to.Bits() < 8)
+        if (saturating)
             return $"{RuntimeNames.Saturating[to]}({x})";
+        if (to.Bits() < 8)
+            return Narrow($"(int){x}", to);
         if (from.IsFloating() && to.Bits() < 32)
             return $"({target})(int){x}";
         return $"({target}){x}";

@@ -218,3 +218,14 @@ internal sealed record FillCall(ScalarLiteral Element, Shape Shape, Access Resul
 
     public override IEnumerable<Dim> Dims => Shape;
 }
+
+/// <summary>Fills a dense tensor of uint32 with random bits.</summary>
+/// <param name="Start">Where the sequence starts; null for another place in every call.</param>
+internal sealed record RandomCall(ulong? Start, Dim Length, Access Result) : KernelCall
+{
+    public override IEnumerable<Access> Reads => Enumerable.Empty<Access>();
+
+    public override IEnumerable<Access> Writes => new[] { Result };
+
+    public override IEnumerable<Dim> Dims => new[] { Length };
+}

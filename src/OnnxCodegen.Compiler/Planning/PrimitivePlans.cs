@@ -65,6 +65,9 @@ internal static class PrimitivePlans
             case NonZero nonZero:
                 AddNonZero(nonZero, node, plan);
                 break;
+            case Primitives.Random random:
+                AddRandom(random, node.Output, plan);
+                break;
             case If branch:
                 ControlFlowPlans.Add(branch, node, plan);
                 break;
@@ -269,6 +272,13 @@ internal static class PrimitivePlans
         Access result = plan.AllocateDense(node.Output);
         plan.Add(new NonZeroCall(nonZero.Count, x.Shape, source, result));
         plan.Place(node.Output, result);
+    }
+
+    static void AddRandom(Primitives.Random random, Value value, PlanBuilder plan)
+    {
+        Access result = plan.AllocateDense(value);
+        plan.Add(new RandomCall(random.Start, value.Shape.Elements, result));
+        plan.Place(value, result);
     }
 
     static void AddCall(Call call, Node node, PlanBuilder plan)

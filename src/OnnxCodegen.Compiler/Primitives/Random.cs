@@ -13,12 +13,15 @@ internal sealed record Random(long? Seed, int Stream, Shape Shape) : Primitive
 
     public override bool IsPure => false;
 
+    /// <summary>The place in <see cref="Mix"/>'s sequence of the first number, where there is a seed.</summary>
+    public ulong? Start => Seed is { } seed ? Mix(unchecked((ulong)seed + (ulong)Stream)) : null;
+
     public override IReadOnlyList<ValueType> Infer(IReadOnlyList<Value> inputs) => Types(ElementType.UInt32, Shape);
 
     public override IReadOnlyList<Tensor> Evaluate(IReadOnlyList<Tensor> inputs, Func<Symbol, long> sizes, IReadOnlyList<Value> outputs)
     {
         Tensor result = Tensor.New(ElementType.UInt32, Shape.Select(d => d.Evaluate(sizes)).ToArray());
-        ulong start = Mix(unchecked((ulong)(Seed ?? DateTime.UtcNow.Ticks)) + (ulong)Stream);
+        ulong start = Start ?? Mix(unchecked((ulong)DateTime.UtcNow.Ticks) + (ulong)Stream);
         for (int i = 0; i < result.Length; i++)
             result.Longs[i] = (long)(Mix(unchecked(start + (ulong)i)) >> 32);
         return new[] { result };

@@ -41,6 +41,10 @@ public class PoolTests
     public void A_large_pooling_has_the_same_bits_for_every_number_of_threads() =>
         AssertFolds(new Convolution { Groups = 96, Size = [1, 30, 30], Kernel = [1, 3, 3] });
 
+    [Fact]
+    public void A_window_may_be_as_large_as_an_image() =>
+        AssertFolds(new Convolution { Groups = 3, Size = [1, 1, 2], Kernel = [1, 40, 50] });
+
     static void AssertFolds(Convolution windows)
     {
         Numbers.AssertNear(windows.Expected(window => window.Max(element => element.X)), windows.Pool<Maximum>());
