@@ -18,7 +18,8 @@ internal sealed class Graph
         Name = name;
         Inputs = inputs;
         Outputs = outputs;
-        Nodes = TopologicalOrder.Of(inputs, outputs.Select(o => o.Value));
+        Value? any = outputs.Select(o => o.Value).Concat(inputs).FirstOrDefault();
+        Nodes = TopologicalOrder.Of(inputs, outputs.Select(o => o.Value).Concat(any?.Scope.Demanded ?? []));
         entrySymbols = new(() => Nodes
             .SelectMany(node => TopologicalOrder.Symbols(node).Concat(node.Outputs.SelectMany(o => o.Type.Symbols)))
             .Where(symbol => Scope!.BindingOf(symbol) is null && Scope.CounterOf(symbol) is null)

@@ -13,9 +13,11 @@ internal sealed class Scope
     public const int FoldedBytes = 4096;
 
     readonly Dictionary<Symbol, SymbolBinding> bindings = new();
+    readonly Dictionary<Value, List<Symbol>> boundTo = new();
     readonly Dictionary<string, Symbol> elementSymbols = new();
     readonly Dictionary<Symbol, Node> counters = new();
     readonly List<Check> checks = new();
+    readonly List<Symbol> demanded = new();
     readonly List<Capture> captures = new();
     readonly Dictionary<Value, Value> captured = new();
     readonly ScopeTree tree;
@@ -118,6 +120,15 @@ internal sealed class Scope
     /// <summary>A scalar of the given type.</summary>
     public Value Constant(ElementType type, double value) => Constant(Tensor.Scalar(type, value));
 
+    /// <summary>Whether there is time left to compute constants of that much work, which is then spent: a model has a budget.</summary>
+    public bool TrySpend(double work)
+    {
+        if (work > tree.Budget)
+            return false;
+        tree.Budget -= work;
+        return true;
+    }
+
     /// <summary>An int64 vector of the given dims.</summary>
     public Value Vector(IReadOnlyList<Dim> dims) => Add(new DimValues(dims, Shape.Of(dims.Count)));
 
@@ -145,7 +156,7 @@ internal sealed class Scope
         {
             symbol = tree.Own(new Symbol(name, int.MinValue, Symbol.MaximumLength), this);
             elementSymbols.Add(name, symbol);
-            bindings.Add(symbol, new SymbolBinding(value, index));
+            Bind(symbol, new SymbolBinding(value, index));
         }
         return Dim.Of(symbol);
     }
@@ -165,7 +176,7 @@ internal sealed class Scope
             DimRange range = DimRange.Of(dim);
             symbol = Fresh("size", (long)System.Math.Max(range.Minimum, int.MinValue), (long)System.Math.Min(range.Maximum, Symbol.MaximumLength));
             elementSymbols.Add(name, symbol);
-            bindings.Add(symbol, new SymbolBinding(value, 0));
+            Bind(symbol, new SymbolBinding(value, 0));
         }
         return Dim.Of(symbol);
     }
@@ -179,8 +190,22 @@ internal sealed class Scope
     /// <summary>Makes the sizes that are read from a value be read from the one that replaces it.</summary>
     public void Rebind(Value replaced, Value replacement)
     {
-        foreach (Symbol symbol in bindings.Where(b => ReferenceEquals(b.Value.Value, replaced)).Select(b => b.Key).ToArray())
-            bindings[symbol] = bindings[symbol] with { Value = replacement };
+        if (!boundTo.TryGetValue(replaced, out List<Symbol>? symbols))
+            return;
+        boundTo.Remove(replaced);
+        foreach (Symbol symbol in symbols)
+            Bind(symbol, bindings[symbol] with { Value = replacement });
+    }
+
+    /// <summary>Whether sizes are read from the value.</summary>
+    public bool IsBound(Value value) => boundTo.ContainsKey(value);
+
+    void Bind(Symbol symbol, SymbolBinding binding)
+    {
+        bindings[symbol] = binding;
+        if (!boundTo.TryGetValue(binding.Value, out List<Symbol>? symbols))
+            boundTo.Add(binding.Value, symbols = new List<Symbol>());
+        symbols.Add(symbol);
     }
 
     /// <summary>Demands at run time that a length be the expected one, unless that is proven or disproven now.</summary>
@@ -193,6 +218,17 @@ internal sealed class Scope
         if (actual != Dim.One)
             Require(actual, expected, true, message, tensors);
     }
+
+    /// <summary>Demands at run time that the first element of a tensor be the expected one, and keeps what computes it.</summary>
+    public void Demand(Value value, long expected, string message)
+    {
+        Dim element = At(value, 0);
+        Require(element, expected, message, value);
+        demanded.AddRange(element.Symbols.Where(symbol => BindingOf(symbol) is not null));
+    }
+
+    /// <summary>The values whose elements are demanded, whether or not something else reads them.</summary>
+    public IEnumerable<Value> Demanded => demanded.Select(symbol => bindings[symbol].Value);
 
     void Require(Dim actual, Dim expected, bool mayBeOne, string message, Value[] tensors)
     {
@@ -232,6 +268,9 @@ internal sealed class ScopeTree
     public int Nodes { get; set; }
 
     public int Fresh { get; set; }
+
+    /// <summary>Elements that the computation of constants may still touch.</summary>
+    public double Budget { get; set; } = 1 << 26;
 
     public Symbol Own(Symbol symbol, Scope scope)
     {

@@ -9,14 +9,20 @@ namespace OnnxCodegen.Compiler.Import;
 /// <summary>Runs the lowerings of a graph's nodes: from ONNX to a graph of primitives.</summary>
 internal sealed class GraphImporter
 {
+    /// <summary>What follows an If that is split is lowered twice and more.</summary>
+    const int MaximumSplits = 4;
+
     readonly ModelSource source;
     readonly ValueNames names;
     readonly OperatorBinder binder;
     readonly CancellationToken cancellation;
     readonly List<ModelException> problems = new();
+    readonly int splits;
 
-    GraphImporter(ModelSource source, ValueNames names, CancellationToken cancellation)
+    /// <param name="splits">How many Ifs around have taken in what follows them.</param>
+    GraphImporter(ModelSource source, ValueNames names, CancellationToken cancellation, int splits = 0)
     {
+        this.splits = splits;
         this.source = source;
         this.names = names;
         this.cancellation = cancellation;
@@ -53,7 +59,7 @@ internal sealed class GraphImporter
         OnnxValueInfo[] required = graph.RequiredInputs.ToArray();
         if (required.Length != inputs.Count)
             throw new ModelException($"The graph '{graph.Name}' takes {required.Length} inputs, but {inputs.Count} are given.");
-        var importer = new GraphImporter(source, new ValueNames(scope, names), cancellation);
+        var importer = new GraphImporter(source, new ValueNames(scope, names), cancellation, splits);
         for (int i = 0; i < required.Length; i++)
             importer.names[required[i].Name] = inputs[i];
         return importer.Run(graph);
@@ -67,18 +73,70 @@ internal sealed class GraphImporter
             Scope.BeginInitializer(tensor.Name);
             names[tensor.Name] = Scope.Constant(TensorDecoder.Literal(tensor, source));
         }
-        foreach (OnnxNode node in graph.Nodes)
+        return RunFrom(graph, 0);
+    }
+
+    /// <summary>Lowers the nodes of a graph from a position on.</summary>
+    IReadOnlyList<Value> RunFrom(OnnxGraph graph, int position)
+    {
+        for (; position < graph.Nodes.Count; position++)
         {
             cancellation.ThrowIfCancellationRequested();
-            Import(node);
+            if (Import(graph.Nodes[position]) is { } choice)
+                return RunInBranches(graph, position, choice);
         }
         return problems.Count > 0
             ? throw new ModelImportException(problems)
             : graph.Outputs.Select(output => names.Find(output.Name)!).ToArray();
     }
 
-    void Import(OnnxNode node)
+    /// <summary>Makes the nodes behind an If part of its branches. A branch in which they cannot be lowered is never taken by a model that
+    /// works: the other one stands alone, and a check holds the condition to it.</summary>
+    IReadOnlyList<Value> RunInBranches(OnnxGraph graph, int position, RanksDifferException choice)
     {
+        IReadOnlyList<Value> Rest(Scope scope, Func<Scope, IReadOnlyList<Value>> branch)
+        {
+            var importer = new GraphImporter(source, new ValueNames(scope, names), cancellation, splits + 1);
+            IReadOnlyList<string> results = graph.Nodes[position].Outputs;
+            IReadOnlyList<Value> values = branch(scope);
+            for (int i = 0; i < results.Count; i++)
+                importer.names[results[i]] = values[i];
+            return importer.RunFrom(graph, position + 1);
+        }
+
+        bool CanBe(Func<Scope, IReadOnlyList<Value>> branch)
+        {
+            try
+            {
+                Rest(Scope.Inner(), branch);
+                return true;
+            }
+            catch (ModelImportException)
+            {
+                return false;
+            }
+        }
+
+        bool then = CanBe(choice.Then);
+        bool otherwise = CanBe(choice.Otherwise);
+        if (then && otherwise)
+        {
+            IReadOnlyList<Value> results = [];
+            OnnxNode node = graph.Nodes[position];
+            Try(node.DisplayName, node.DisplayOperator, () =>
+                results = Conditional.Of(choice.Condition, scope => Rest(scope, choice.Then), scope => Rest(scope, choice.Otherwise), holds: true));
+            return problems.Count > 0 ? throw new ModelImportException(problems) : results;
+        }
+        if (then != otherwise)
+            Scope.Demand(choice.Condition, then ? 1 : 0, "The other branch would give results that the nodes behind cannot read");
+        return Rest(Scope, then ? choice.Then : choice.Otherwise);
+    }
+
+    /// <summary>Lowers a node.</summary>
+    /// <returns>Null, or an If whose results cannot stand outside of its branches.</returns>
+    RanksDifferException? Import(OnnxNode node)
+    {
+        RanksDifferException? choice = null;
         IReadOnlyList<Value>? results = null;
         // A node that reads the result of a failed one is passed over: its problem is already told.
         if (node.Inputs.All(name => name.Length == 0 || !names.IsFailed(name)))
@@ -86,7 +144,14 @@ internal sealed class GraphImporter
             Try(node.DisplayName, node.DisplayOperator, () =>
             {
                 Scope.Begin(node.DisplayName);
-                results = binder.Lower(node, node.Inputs.Select(name => name.Length == 0 ? null : names.Find(name)).ToArray());
+                try
+                {
+                    results = binder.Lower(node, node.Inputs.Select(name => name.Length == 0 ? null : names.Find(name)).ToArray());
+                }
+                catch (RanksDifferException exception) when (splits < MaximumSplits && ReferenceEquals(exception.Condition.Scope, Scope))
+                {
+                    choice = exception;
+                }
             });
         }
         for (int i = 0; i < node.Outputs.Count; i++)
@@ -94,6 +159,7 @@ internal sealed class GraphImporter
             if (node.Outputs[i].Length > 0)
                 names[node.Outputs[i]] = results is not null && i < results.Count ? results[i] : null;
         }
+        return choice;
     }
 
     void Try(string node, string @operator, Action action)
@@ -109,6 +175,10 @@ internal sealed class GraphImporter
         catch (ModelException exception)
         {
             problems.Add(exception.AtNode(node, @operator).InModel(source.Path));
+        }
+        catch (RanksDifferException exception)
+        {
+            problems.Add(new ModelException(exception.Message, exception).AtNode(node, @operator).InModel(source.Path));
         }
         catch (Exception exception) when (exception is OverflowException or IndexOutOfRangeException or ArgumentException
             or InvalidOperationException or InvalidCastException or NullReferenceException or KeyNotFoundException)

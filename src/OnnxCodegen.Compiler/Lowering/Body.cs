@@ -15,7 +15,7 @@ internal sealed record Body(Graph Graph, IReadOnlyList<Value> Captured)
     public static Body Of(Scope scope, IReadOnlyList<Value> parameters, IReadOnlyList<Value> outputs)
     {
         GraphOutput[] results = outputs.Select((output, i) => new GraphOutput($"output{i}", scope.Capture(output))).ToArray();
-        var needed = new HashSet<Node>(TopologicalOrder.Of(Array.Empty<Value>(), results.Select(r => r.Value)));
+        var needed = new HashSet<Node>(TopologicalOrder.Of(Array.Empty<Value>(), results.Select(r => r.Value).Concat(scope.Demanded)));
         Capture[] captures = scope.Captures.Where(capture => needed.Contains(capture.Parameter.Producer)).ToArray();
         var graph = new Graph(scope.Provenance, parameters.Concat(captures.Select(c => c.Parameter)).ToArray(), results);
         return new Body(graph, captures.Select(c => c.Outer).ToArray());
