@@ -9,7 +9,7 @@ using OnnxCodegen.Compiler.Import;
 namespace OnnxCodegen.Conformance;
 
 /// <summary>Holds results against references as numpy's assert_allclose does: |ours − reference| ≤ atol + rtol · |reference|.</summary>
-internal sealed class Comparison(double relative, double absolute)
+internal sealed class Comparison(Tolerance tolerance)
 {
     static readonly MemorySource None = new("reference", []);
 
@@ -63,7 +63,8 @@ internal sealed class Comparison(double relative, double absolute)
     }
 
     bool Near(double ours, double reference) =>
-        ours.Equals(reference) || Math.Abs(ours - reference) <= absolute + (relative * Math.Abs(reference));
+        ours.Equals(reference) || Math.Abs(ours - reference) <= tolerance.Absolute + (tolerance.Relative * Math.Abs(reference))
+        || (tolerance.SkipsZeros && (ours == 0 || reference == 0));
 
     string? Sequences(string name, object? ours, OnnxValue.Sequence reference)
     {

@@ -124,8 +124,7 @@ internal static class CompiledEngine
     {
         var instance = (IOnnxModel)assembly.GetType($"Conformance.{compiled.Options.ClassName}")!.GetProperty("Instance")!.GetValue(null)!;
         OnnxModel model = ModelReader.Read(new FolderSource(compiled.Folder));
-        (double relative, double absolute) = compiled.Folder.Tolerance();
-        var comparison = new Comparison(relative, absolute);
+        var comparison = new Comparison(Tolerance.Of(compiled.Folder));
         OnnxValueInfo[] inputs = [.. model.Graph.RequiredInputs];
         foreach (string set in compiled.Folder.DataSets)
         {

@@ -17,8 +17,7 @@ internal static class EvaluatorEngine
         var source = new FolderSource(folder);
         OnnxModel model = GraphOrder.Sort(FunctionInliner.Inline(ModelReader.Read(source)));
         Graph graph = GraphImporter.Import(model, new Dictionary<string, long>());
-        (double relative, double absolute) = folder.Tolerance();
-        var comparison = new Comparison(relative, absolute);
+        var comparison = new Comparison(Tolerance.Of(folder));
         OnnxValueInfo[] inputs = [.. model.Graph.RequiredInputs];
         foreach (string set in folder.DataSets)
         {

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Text.Json;
 using OnnxCodegen.Compiler.Import;
 
 namespace OnnxCodegen.Conformance;
@@ -22,16 +21,6 @@ internal sealed record TestFolder(string Path, string File = "model.onnx")
         Directory.EnumerateFiles(directory, "model.onnx", SearchOption.AllDirectories)
             .Select(file => new TestFolder(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(file))!))
             .Where(folder => folder.DataSets.Any());
-
-    /// <summary>From <c>tolerance.json</c>, else the official runner's.</summary>
-    public (double Relative, double Absolute) Tolerance()
-    {
-        string file = System.IO.Path.Combine(Path, "tolerance.json");
-        if (!System.IO.File.Exists(file))
-            return (1e-3, 1e-7);
-        using JsonDocument json = JsonDocument.Parse(System.IO.File.ReadAllText(file));
-        return (json.RootElement.GetProperty("rtol").GetDouble(), json.RootElement.GetProperty("atol").GetDouble());
-    }
 
     public static OnnxValue Read(string dataSet, string kind, int index, OnnxValueInfo declared) =>
         TensorFile.Read(
