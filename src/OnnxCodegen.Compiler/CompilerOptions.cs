@@ -3,10 +3,10 @@ namespace OnnxCodegen.Compiler;
 /// <summary>How exactly the emitted code follows the standard's arithmetic.</summary>
 internal enum Precision
 {
-    /// <summary>Half-like types are rounded once per ONNX operator; large convolutions may use Winograd's algorithm.</summary>
+    /// <summary>Half-like types stay wide from operator to operator; large convolutions may use Winograd's algorithm, and scales go into weights.</summary>
     Default,
 
-    /// <summary>No approximate algorithms.</summary>
+    /// <summary>No approximate algorithms; half-like types are rounded once per ONNX operator.</summary>
     Exact,
 
     /// <summary>Half-like types are rounded where a fused expression ends.</summary>

@@ -26,7 +26,7 @@ internal static class OnnxCompiler
         Report(source, options, () =>
         {
             (OnnxModel model, Graph graph, SurfaceModel surface) = Import(source, options, cancellation);
-            Graph canonical = Rewriter.Rewrite(graph, cancellation);
+            Graph canonical = Rewriter.Rewrite(graph, options.Precision, cancellation);
             Plan plan = Planner.Plan(canonical, options.Precision, cancellation);
             string forward = ForwardEmitter.Emit(plan, model, ModelResource.Of(options.Resource), surface.ForwardClass, options.Profile);
             string implementation = Surface.EmitImplementation(surface, forward, plan.Prepares);

@@ -11,6 +11,9 @@ internal static class Folding
 {
     const int SymbolicElements = 64;
 
+    /// <summary>Elements that the computation of one constant may touch.</summary>
+    const double WorkOfNode = 1 << 20;
+
     public static IReadOnlyList<Value>? TryFold(Scope scope, Node node)
     {
         if (node.Primitive is Const or Parameter)
@@ -22,8 +25,11 @@ internal static class Folding
         }
         if (!node.Primitive.IsPure)
             return null;
-        if (node.Inputs.All(i => i.Literal is not null) && !node.Primitive.Symbols.Any() && IsSmall(node))
+        if (node.Inputs.All(i => i.Literal is not null) && !node.Primitive.Symbols.Any() && IsSmall(node)
+            && Work(node) is <= WorkOfNode and var work && scope.TrySpend(work))
+        {
             return Numeric(scope, node);
+        }
         if (SymbolicEvaluation.TryEvaluate(node) is not { } elements)
             return null;
         // The elements are known as Dims: the tensor is made from them, and what computed it is dead.
@@ -41,6 +47,13 @@ internal static class Folding
         o.Type is TensorType tensor && tensor.Shape.IsConstant
         && tensor.Shape.Elements.Value * Math.Max(1, tensor.Element.Size()) <= Scope.FoldedBytes)
         && node.Inputs.Sum(i => i.Literal!.Bytes) <= 64 * Scope.FoldedBytes;
+
+    static double Work(Node node)
+    {
+        double results = node.Outputs.Sum(o => (double)o.Shape.Elements.Value);
+        double summed = node.Primitive is Contract contract ? contract.SumA.Aggregate(1.0, (product, axis) => product * node.Inputs[0].Shape[axis].Value) : 1;
+        return (results * summed) + node.Inputs.Sum(i => (double)i.Literal!.Length);
+    }
 
     static Value[] Numeric(Scope scope, Node node) => node.Primitive
         .Evaluate(node.Inputs.Select(i => i.Literal!.Read()).ToArray(), NoSizes, node.Outputs)

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 
 namespace OnnxCodegen.Compiler;
@@ -24,10 +25,21 @@ internal abstract class Literal
     public abstract Tensor Read();
 }
 
-/// <summary>A constant whose elements are at hand.</summary>
+/// <summary>A constant whose elements are at hand. Equal contents are equal constants, where they are few.</summary>
 internal sealed class TensorLiteral(Tensor tensor) : Literal(tensor.Type, tensor.Dims)
 {
+    const int ComparedElements = 16;
+
     public override Tensor Read() => tensor;
+
+    public override bool Equals(object? obj) => ReferenceEquals(this, obj)
+        || (obj is TensorLiteral other && Length == other.Length && Length <= ComparedElements && Type == other.Type && Dims.SequenceEqual(other.Dims)
+            && Elements.SequenceEqual(other.Elements));
+
+    public override int GetHashCode() => Elements.Take(ComparedElements).Aggregate((int)Type, (hash, element) => unchecked((hash * 31) + element.GetHashCode()));
+
+    /// <summary>The elements, doubles by their bits: the two zeros differ.</summary>
+    IEnumerable<object> Elements => tensor.Data.Cast<object>().Select(element => element is double number ? BitConverter.DoubleToInt64Bits(number) : element);
 }
 
 /// <summary>A constant that stays in the model's file, or in one beside it.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using OnnxCodegen.Compiler.Import;
 using OnnxCodegen.Compiler.Primitives;
 
 namespace OnnxCodegen.Compiler;
@@ -7,6 +8,8 @@ namespace OnnxCodegen.Compiler;
 /// <summary>An application of a primitive. Its result types are computed when it is made.</summary>
 internal sealed class Node
 {
+    const int MaximumRank = 32;
+
     internal Node(Scope scope, int id, Primitive primitive, IReadOnlyList<Value> inputs)
     {
         Scope = scope;
@@ -15,7 +18,7 @@ internal sealed class Node
         Inputs = inputs;
         Provenance = scope.Provenance;
         Origins = scope.Origins;
-        Outputs = primitive.Infer(inputs).Select((type, index) => new Value(this, index, type)).ToArray();
+        Outputs = primitive.Infer(inputs).Select((type, index) => new Value(this, index, Checked(type))).ToArray();
     }
 
     public Scope Scope { get; }
@@ -36,4 +39,18 @@ internal sealed class Node
     public IReadOnlyList<string> Origins { get; }
 
     public Value Output => Outputs[0];
+
+    /// <summary>The type of a result, when it is one of tensors that exist.</summary>
+    static ValueType Checked(ValueType type)
+    {
+        if (type is not TensorType { Shape: var shape })
+            return type;
+        if (shape.Rank > MaximumRank)
+            throw new ModelException($"A tensor has {shape.Rank} axes; at most {MaximumRank} are supported.");
+        if (shape.FirstOrDefault(dim => dim.IsConstant && (dim.Value < 0 || dim.Value > Symbol.MaximumLength)) is { } dim)
+            throw new ModelException($"A tensor of shape {shape} has an axis of length {dim}.");
+        double elements = shape.Where(d => d.IsConstant).Aggregate(1.0, (product, d) => product * d.Value);
+        return elements <= Symbol.MaximumLength || shape.Any(d => !d.IsConstant) ? type
+            : throw new ModelException($"A tensor of shape {shape} has too many elements: they are numbered by 32 bits.");
+    }
 }

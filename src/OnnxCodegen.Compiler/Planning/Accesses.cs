@@ -38,25 +38,21 @@ internal static class Accesses
     /// <summary>The same elements under another shape, where strides can express it; else null.</summary>
     public static Access? Reshape(Access source, Shape from, Shape to)
     {
-        int[] fromAxes = Enumerable.Range(0, from.Rank).Where(a => from[a] != Dim.One).ToArray();
-        int[] toAxes = Enumerable.Range(0, to.Rank).Where(a => to[a] != Dim.One).ToArray();
+        if (AxisGroup.Of(from, to) is not { } groups)
+            return null;
         Dim[] strides = Enumerable.Repeat(Dim.Zero, to.Rank).ToArray();
-        int i = 0;
-        int j = 0;
-        while (i < fromAxes.Length && j < toAxes.Length)
+        foreach (AxisGroup group in groups)
         {
-            if (Group(from, fromAxes, i, to, toAxes, j) is not var (endFrom, endTo) || !IsContiguous(source, from, fromAxes, i, endFrom))
+            if (!IsContiguous(source, from, group.From))
                 return null;
-            Dim stride = source.Strides[fromAxes[endFrom - 1]];
-            for (int k = endTo - 1; k >= j; k--)
+            Dim stride = source.Strides[group.From[group.From.Count - 1]];
+            foreach (int axis in group.To.Reverse())
             {
-                strides[toAxes[k]] = stride;
-                stride *= to[toAxes[k]];
+                strides[axis] = stride;
+                stride *= to[axis];
             }
-            i = endFrom;
-            j = endTo;
         }
-        return i == fromAxes.Length && j == toAxes.Length ? new Access(source.Buffer, source.Offset, strides) : null;
+        return new Access(source.Buffer, source.Offset, strides);
     }
 
     /// <summary>Whether the elements lie in row-major order without gaps.</summary>
@@ -109,27 +105,9 @@ internal static class Accesses
         return operand with { Strides = strides.ToArray() };
     }
 
-    /// <summary>The shortest runs of axes from i and j on that hold the same number of elements.</summary>
-    static (int From, int To)? Group(Shape from, int[] fromAxes, int i, Shape to, int[] toAxes, int j)
+    static bool IsContiguous(Access access, Shape shape, IReadOnlyList<int> axes)
     {
-        Dim left = Dim.One;
-        for (int a = i; a < fromAxes.Length; a++)
-        {
-            left *= from[fromAxes[a]];
-            Dim right = Dim.One;
-            for (int b = j; b < toAxes.Length; b++)
-            {
-                right *= to[toAxes[b]];
-                if (left == right)
-                    return (a + 1, b + 1);
-            }
-        }
-        return null;
-    }
-
-    static bool IsContiguous(Access access, Shape shape, int[] axes, int start, int end)
-    {
-        for (int a = start; a + 1 < end; a++)
+        for (int a = 0; a + 1 < axes.Count; a++)
             if (access.Strides[axes[a]] != access.Strides[axes[a + 1]] * shape[axes[a + 1]])
                 return false;
         return true;

@@ -16,7 +16,8 @@ internal static class MapRules
     /// the shape of the result or are a number everywhere.</summary>
     public static Value? Fuse(Node node, IReadOnlyList<Value> inputs, RewriteContext context)
     {
-        if (node.Primitive is not Map outer)
+        // A narrow value that several read stays apart from the wide one, which those that widen it read instead.
+        if (node.Primitive is not Map outer || (NarrowingRules.IsNarrowing(outer) && context.Uses(node.Output) > 1))
             return null;
         for (int i = 0; i < inputs.Count; i++)
         {
@@ -27,6 +28,21 @@ internal static class MapRules
             }
         }
         return null;
+    }
+
+    /// <summary>Shortens the function of a Map, and drops the inputs that it does not read.</summary>
+    public static Value? Simplify(Node node, IReadOnlyList<Value> inputs, RewriteContext context)
+    {
+        if (node.Primitive is not Map map)
+            return null;
+        ScalarExpr simple = ScalarSimplifier.Simplify(map.Expression, context.Precision);
+        int[] read = simple.Nodes().OfType<ScalarInput>().Select(input => input.Position).OrderBy(position => position).ToArray();
+        if (read.Length == inputs.Count && simple.Equals(map.Expression))
+            return null;
+        ScalarExpr expression = simple.Substitute(leaf => leaf is ScalarInput input
+            ? ScalarExpr.Input(System.Array.IndexOf(read, input.Position), input.Type)
+            : null);
+        return node.Scope.Add(new Map(expression, map.Shape), read.Select(position => inputs[position]).ToArray());
     }
 
     /// <summary>A Map that gives its one input, of the same shape, unchanged.</summary>

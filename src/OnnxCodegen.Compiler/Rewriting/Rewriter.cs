@@ -9,11 +9,14 @@ internal static class Rewriter
 {
     const int MaximumPasses = 16;
 
-    public static Graph Rewrite(Graph graph, CancellationToken cancellation = default)
+    /// <summary>Rules that are tried on what a rule has made before the next pass.</summary>
+    const int MaximumSteps = 16;
+
+    public static Graph Rewrite(Graph graph, Precision precision = Precision.Default, CancellationToken cancellation = default)
     {
         for (int pass = 0; pass < MaximumPasses; pass++)
         {
-            Graph next = Pass(graph, cancellation, out bool changed);
+            Graph next = Pass(graph, precision, cancellation, out bool changed);
             graph = next;
             if (!changed)
                 break;
@@ -21,16 +24,16 @@ internal static class Rewriter
         return graph;
     }
 
-    static Graph Pass(Graph graph, CancellationToken cancellation, out bool changed)
+    static Graph Pass(Graph graph, Precision precision, CancellationToken cancellation, out bool changed)
     {
         changed = false;
-        var context = new RewriteContext(graph);
+        var context = new RewriteContext(graph, precision);
         var replaced = new Dictionary<Value, Value>();
         foreach (Node node in graph.Nodes)
         {
             cancellation.ThrowIfCancellationRequested();
             Value[] inputs = node.Inputs.Select(i => replaced.TryGetValue(i, out Value? r) ? r : i).ToArray();
-            IReadOnlyList<Value>? results = Rules.Apply(node, inputs, context) ?? RewriteBodies(node, inputs, cancellation);
+            IReadOnlyList<Value>? results = Step(node, inputs, context) ?? RewriteBodies(node, inputs, context, cancellation);
             changed |= results is not null;
             results ??= inputs.SequenceEqual(node.Inputs) ? node.Outputs : Rebuild(node, inputs);
             for (int i = 0; i < node.Outputs.Count; i++)
@@ -41,16 +44,34 @@ internal static class Rewriter
                 context.Replace(node.Outputs[i], results[i]);
                 node.Scope.Rebind(node.Outputs[i], results[i]);
             }
+            foreach (Value result in results)
+                if (!context.IsSettled(result.Producer))
+                    context.Settle(result.Producer);
         }
         return changed
             ? new Graph(graph.Name, graph.Inputs, graph.Outputs.Select(o => replaced.TryGetValue(o.Value, out Value? r) ? o with { Value = r } : o).ToArray())
             : graph;
     }
 
-    /// <summary>The node with its graphs rewritten; null where they are as they should be.</summary>
-    static IReadOnlyList<Value>? RewriteBodies(Node node, Value[] inputs, CancellationToken cancellation)
+    /// <summary>Applies rules to a node, then to what they give; null where none applies.</summary>
+    static IReadOnlyList<Value>? Step(Node node, IReadOnlyList<Value> inputs, RewriteContext context)
     {
-        Graph[] bodies = node.Primitive.Bodies.Select(body => Rewrite(body, cancellation)).ToArray();
+        IReadOnlyList<Value>? results = Rules.Apply(node, inputs, context);
+        for (int step = 0; step < MaximumSteps && results is [{ Producer: { Outputs.Count: 1 } made } value] && !context.IsSettled(made); step++)
+        {
+            // What the rule gives has the readers of what it replaces.
+            context.Replace(node.Output, value);
+            if (Rules.Apply(made, made.Inputs, context) is not { } next)
+                break;
+            results = next;
+        }
+        return results;
+    }
+
+    /// <summary>The node with its graphs rewritten; null where they are as they should be.</summary>
+    static IReadOnlyList<Value>? RewriteBodies(Node node, Value[] inputs, RewriteContext context, CancellationToken cancellation)
+    {
+        Graph[] bodies = node.Primitive.Bodies.Select(body => Rewrite(body, context.Precision, cancellation)).ToArray();
         if (bodies.SequenceEqual(node.Primitive.Bodies))
             return null;
         node.Scope.Continue(node);

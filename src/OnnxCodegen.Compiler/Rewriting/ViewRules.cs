@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using OnnxCodegen.Compiler.Primitives;
+using OnnxCodegen.Compiler.Scalars;
 
 namespace OnnxCodegen.Compiler.Rewriting;
 
@@ -44,4 +45,57 @@ internal static class ViewRules
             return source;
         return ReferenceEquals(source, inputs[0]) ? null : node.Scope.Add(new Reshape(outer.Shape), source);
     }
+
+    /// <summary>A permutation behind a Map that undoes one before it: the Map works in the order of what it reads.</summary>
+    public static Value? CancelThroughMap(Node node, IReadOnlyList<Value> inputs, RewriteContext context)
+    {
+        if (node.Primitive is not View { Permutation: { } outer } || inputs[0].Producer is not { Primitive: Map map } inner || context.Uses(inputs[0]) > 1)
+            return null;
+        Value?[] moved = inner.Inputs.Select(input => Undo(input, outer, context)).ToArray();
+        if (moved.Any(m => m is null) || !inner.Inputs.Any(input => IsUndone(input, outer)))
+            return null;
+        ScalarExpr expression = map.Expression.Substitute(leaf => leaf is ScalarIndex index
+            ? ScalarExpr.Index(System.Array.IndexOf(outer, index.Axis))
+            : null);
+        node.Scope.Continue(node, inner);
+        return node.Scope.Add(new Map(expression, node.Output.Shape), moved!);
+    }
+
+    /// <summary>A reshape behind a Map that undoes one before it.</summary>
+    public static Value? CancelReshapeThroughMap(Node node, IReadOnlyList<Value> inputs, RewriteContext context)
+    {
+        if (node.Primitive is not Reshape outer || inputs[0].Producer is not { Primitive: Map map } inner || context.Uses(inputs[0]) > 1
+            || map.Expression.Nodes().Any(n => n is ScalarIndex))
+        {
+            return null;
+        }
+        Value?[] sources = inner.Inputs.Select(input =>
+            IsSingle(input) ? (input.Rank == 0 ? input : Views.Reshape(input, Shape.Scalar))
+            : input.Producer.Primitive is Reshape && input.Producer.Inputs[0].Shape.Equals(outer.Shape) && input.Shape.Equals(map.Shape) ? input.Producer.Inputs[0]
+            : null).ToArray();
+        if (sources.Any(s => s is null) || inner.Inputs.All(IsSingle))
+            return null;
+        node.Scope.Continue(node, inner);
+        return node.Scope.Add(map with { Shape = outer.Shape }, sources!);
+    }
+
+    /// <summary>An input of a Map as it must be when the Map works in the order of another shape; null where that costs a rearrangement.</summary>
+    static Value? Undo(Value input, int[] outer, RewriteContext context)
+    {
+        if (IsUndone(input, outer))
+            return input.Producer.Inputs[0];
+        if (IsSingle(input))
+            return input.Rank == 0 ? input : Views.Reshape(input, Shape.Scalar);
+        if (!context.IsWeight(input) || input.Rank > outer.Length)
+            return null;
+        Value full = Views.Reshape(input, new Shape(Enumerable.Repeat(Dim.One, outer.Length - input.Rank).Concat(input.Shape)));
+        return Views.Permute(full, outer);
+    }
+
+    /// <summary>Whether the input is a permutation that the one behind undoes.</summary>
+    static bool IsUndone(Value input, int[] outer) =>
+        input.Producer.Primitive is View { Permutation: { } inner } && inner.Length == outer.Length
+        && outer.Select((axis, i) => inner[axis] == i).All(same => same);
+
+    static bool IsSingle(Value value) => value.Shape.All(dim => dim == Dim.One);
 }

@@ -129,6 +129,19 @@ internal abstract class ScalarExpr : IEquatable<ScalarExpr>
         return replaced[this];
     }
 
+    /// <summary>The expression with a part replaced wherever it occurs.</summary>
+    public ScalarExpr Replace(ScalarExpr part, ScalarExpr replacement)
+    {
+        var replaced = new Dictionary<ScalarExpr, ScalarExpr>();
+        foreach (ScalarExpr node in Nodes())
+        {
+            replaced[node] = node.Equals(part) ? replacement
+                : node is ScalarApply apply ? new ScalarApply(apply.Operation, apply.Type, apply.Arguments.Select(a => replaced[a]).ToArray())
+                : node;
+        }
+        return replaced[this];
+    }
+
     public bool Equals(ScalarExpr? other) =>
         ReferenceEquals(this, other) || (other is not null && other.hash == hash && other.Type == Type && SameAs(other));
 

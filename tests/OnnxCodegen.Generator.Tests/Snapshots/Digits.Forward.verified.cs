@@ -85,7 +85,7 @@ namespace OnnxCodegen.Generated
                 Span<float> relu2 = arena.Span<float>(offsets[2], 2048 * batch);
                 Winograd.Run<BiasRelu>(workers, new ConvolveShape { Images = batch, OutputHeight = 8, OutputWidth = 8, Channels = 16,
                     Outputs = 32, KernelHeight = 3, KernelWidth = 3, XImage = 1600, XRow = 160, XPixel = 16, YImage = 2048, YRow = 256,
-                    YPixel = 32 }, relu, conv36Packed, relu2, convConstant4);
+                    YPixel = 32 }, relu, conv36Packed, relu2, convConstant3);
 
                 // /6/MaxPool
                 Span<float> maxPool = arena.Span<float>(offsets[3], 1152 * batch);
@@ -101,7 +101,7 @@ namespace OnnxCodegen.Generated
                 Span<float> relu3 = arena.Span<float>(offsets[4], 512 * batch);
                 Winograd.Run<BiasRelu>(workers, new ConvolveShape { Images = batch, OutputHeight = 4, OutputWidth = 4, Channels = 32,
                     Outputs = 32, KernelHeight = 3, KernelWidth = 3, XImage = 1152, XRow = 192, XPixel = 32, YImage = 512, YRow = 128,
-                    YPixel = 32 }, maxPool, _7WeightPacked, relu3, convConstant6);
+                    YPixel = 32 }, maxPool, _7WeightPacked, relu3, convConstant4);
 
                 // /9/GlobalAveragePool
                 Span<float> globalAveragePool = arena.Span<float>(offsets[5], 32 * batch);
@@ -199,11 +199,11 @@ namespace OnnxCodegen.Generated
         static ReadOnlySpan<float> conv36 => model.Span<float>(40353, 4608);
         static ReadOnlySpan<float> convConstant2 => [0.33768964f, 0.12015855f, -0.59589344f, 1.3494471f, 0.10062775f, -0.86916625f,
             0.64721286f, -0.85628873f, -0.23983413f, 0.38021085f, -0.3983882f, 0.503717f, -0.3732912f, 0.25832656f, 0.600739f, -0.9996405f];
-        static ReadOnlySpan<float> convConstant4 => [0.39454395f, -0.56891483f, 0.4528938f, 0.4027443f, 0.8134586f, -0.56740814f,
+        static ReadOnlySpan<float> convConstant3 => [0.39454395f, -0.56891483f, 0.4528938f, 0.4027443f, 0.8134586f, -0.56740814f,
             1.8005396f, -1.6018524f, 0.173438f, 0.9134267f, 1.4903228f, 0.09910354f, -2.0051775f, 1.2505814f, 0.062817685f, 1.4797562f,
             -0.6917135f, -0.55758554f, -0.991016f, -0.006223291f, 0.23384586f, -1.2544835f, -0.88573873f, 1.394901f, -0.34937963f,
             1.5791532f, 2.5156214f, 0.2376733f, -1.1141156f, -1.6840124f, -2.0849373f, 0.099143684f];
-        static ReadOnlySpan<float> convConstant6 => [-0.05588517f, 0.012952899f, -0.037729442f, 0.054738935f, 0.061903644f, 0.030385818f,
+        static ReadOnlySpan<float> convConstant4 => [-0.05588517f, 0.012952899f, -0.037729442f, 0.054738935f, 0.061903644f, 0.030385818f,
             0.032979526f, 0.07650879f, 0.011134209f, 0.039666306f, 0.029662395f, -0.05941921f, 0.03829571f, 0.007973529f, 0.0041685645f,
             -0.025656521f, 0.006766225f, 0.009522689f, 0.0077922395f, 0.02953448f, -0.00089881214f, 0.06796806f, 0.008772752f,
             -0.018280553f, -0.0046788766f, -0.034377664f, -0.04357058f, 0.023517434f, -0.025622172f, 0.048215162f, 0.03646034f,
