@@ -14,6 +14,9 @@ internal static class Folding
     /// <summary>Elements that the computation of one constant may touch.</summary>
     const double WorkOfNode = 1 << 20;
 
+    /// <summary>Results up to this size cost no text to speak of.</summary>
+    const long FreeBytes = 256;
+
     public static IReadOnlyList<Value>? TryFold(Scope scope, Node node)
     {
         if (node.Primitive is Const or Parameter)
@@ -26,7 +29,7 @@ internal static class Folding
         if (!node.Primitive.IsPure)
             return null;
         if (node.Inputs.All(i => i.Literal is not null) && !node.Primitive.Symbols.Any() && IsSmall(node)
-            && Work(node) is <= WorkOfNode and var work && scope.TrySpend(work))
+            && Work(node) is <= WorkOfNode and var work && scope.TrySpend(work, TextBytes(node)))
         {
             return Numeric(scope, node);
         }
@@ -47,6 +50,10 @@ internal static class Folding
         o.Type is TensorType tensor && tensor.Shape.IsConstant
         && tensor.Shape.Elements.Value * Math.Max(1, tensor.Element.Size()) <= Scope.FoldedBytes)
         && node.Inputs.Sum(i => i.Literal!.Bytes) <= 64 * Scope.FoldedBytes;
+
+    /// <summary>Bytes of results that would be printed as long rows of numbers.</summary>
+    static long TextBytes(Node node) => node.Outputs.Where(o => o.ElementType.IsFloating()).Select(o => o.Shape.Elements.Value * o.ElementType.Size())
+        .Where(bytes => bytes > FreeBytes).Sum();
 
     static double Work(Node node)
     {

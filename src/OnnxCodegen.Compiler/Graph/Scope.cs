@@ -120,12 +120,14 @@ internal sealed class Scope
     /// <summary>A scalar of the given type.</summary>
     public Value Constant(ElementType type, double value) => Constant(Tensor.Scalar(type, value));
 
-    /// <summary>Whether there is time left to compute constants of that much work, which is then spent: a model has a budget.</summary>
-    public bool TrySpend(double work)
+    /// <summary>Whether there is time and text left for constants of that much work and size, which is then spent: a model has a budget.
+    /// What exceeds it is computed when the model is first used.</summary>
+    public bool TrySpend(double work, long bytes)
     {
-        if (work > tree.Budget)
+        if (work > tree.Work || bytes > tree.FoldedBytes)
             return false;
-        tree.Budget -= work;
+        tree.Work -= work;
+        tree.FoldedBytes -= bytes;
         return true;
     }
 
@@ -270,7 +272,10 @@ internal sealed class ScopeTree
     public int Fresh { get; set; }
 
     /// <summary>Elements that the computation of constants may still touch.</summary>
-    public double Budget { get; set; } = 1 << 26;
+    public double Work { get; set; } = 1 << 26;
+
+    /// <summary>Bytes of constants that may still be printed.</summary>
+    public long FoldedBytes { get; set; } = 1 << 16;
 
     public Symbol Own(Symbol symbol, Scope scope)
     {
