@@ -3,6 +3,7 @@ using System.Collections;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Numerics;
 using OnnxCodegen.Compiler;
 using OnnxCodegen.Compiler.Import;
 
@@ -55,7 +56,12 @@ internal sealed class Comparison(Tolerance tolerance)
         for (int i = 0; i < ours.Length; i++)
         {
             object reference = expected.Data.GetValue(i)!;
-            bool same = reference is string text ? text.Equals(ours[i] as string, StringComparison.Ordinal) : Near(TensorValues.Number(ours[i]), TensorValues.Number(reference, expected.Type));
+            bool same = reference switch
+            {
+                string text => text.Equals(ours[i] as string, StringComparison.Ordinal),
+                Complex number => Near(Number(ours[i]), number),
+                _ => Near(TensorValues.Number(ours[i]), TensorValues.Number(reference, expected.Type)),
+            };
             if (!same)
                 return string.Create(CultureInfo.InvariantCulture, $"{name}[{i}]: {ours[i]}, expected {reference}");
         }
@@ -65,6 +71,10 @@ internal sealed class Comparison(Tolerance tolerance)
     bool Near(double ours, double reference) =>
         ours.Equals(reference) || Math.Abs(ours - reference) <= tolerance.Absolute + (tolerance.Relative * Math.Abs(reference))
         || (tolerance.SkipsZeros && (ours == 0 || reference == 0));
+
+    bool Near(Complex ours, Complex reference) => Near(ours.Real, reference.Real) && Near(ours.Imaginary, reference.Imaginary);
+
+    static Complex Number(object element) => element is Complex64 narrow ? narrow : (Complex)element;
 
     string? Sequences(string name, object? ours, OnnxValue.Sequence reference)
     {

@@ -17,8 +17,11 @@ internal static class LiteralArrays
     public static string Member(string name, Tensor tensor)
     {
         string type = tensor.Type.CSharpName();
-        if (tensor.Type is ElementType.Float16 or ElementType.BFloat16)
-            return $"static ReadOnlySpan<{type}> {name} => MemoryMarshal.Cast<ushort, {type}>((ReadOnlySpan<ushort>)[{Bits(tensor)}]);";
+        if (tensor.Type.IsFloating() && tensor.Type.Bits() <= 16)
+        {
+            string bits = tensor.Type.Size() == sizeof(byte) ? "byte" : "ushort";
+            return $"static ReadOnlySpan<{type}> {name} => MemoryMarshal.Cast<{bits}, {type}>((ReadOnlySpan<{bits}>)[{Bits(tensor)}]);";
+        }
         return IsData(tensor.Type)
             ? $"static ReadOnlySpan<{type}> {name} => [{Elements(tensor)}];"
             : $"static readonly {type}[] {name} = {NewArray(tensor)};";
@@ -29,13 +32,13 @@ internal static class LiteralArrays
         (tensor.Type == ElementType.String && tensor.Strings.Length > ManyStrings ? Split(tensor.Strings) : null)
         ?? $"new {tensor.Type.CSharpName()}[] {{ {Elements(tensor)} }}";
 
-    static bool IsData(ElementType type) => type != ElementType.String && !(type.IsFloating() && type.Bits() <= 8);
+    static bool IsData(ElementType type) => type != ElementType.String && !type.IsComplex();
 
     static string Elements(Tensor tensor) =>
         string.Join(", ", tensor.Data.Cast<object>().Select(element => ScalarPrinter.Literal(element, tensor.Type)));
 
     static string Bits(Tensor tensor) => string.Join(", ", tensor.Data.Cast<double>()
-        .Select(element => "0x" + SmallFloat.ToBits(element, tensor.Type).ToString("X4", CultureInfo.InvariantCulture)));
+        .Select(element => "0x" + SmallFloat.ToBits(element, tensor.Type).ToString(tensor.Type.Size() == sizeof(byte) ? "X2" : "X4", CultureInfo.InvariantCulture)));
 
     /// <summary>The strings as parts of one; null where every separator occurs in them.</summary>
     static string? Split(IReadOnlyList<string> strings)

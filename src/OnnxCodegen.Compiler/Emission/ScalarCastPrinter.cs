@@ -8,7 +8,7 @@ internal static class ScalarCastPrinter
         if (from == to)
             return x;
         if (to == ElementType.String)
-            return $"{RuntimeNames.ToText}({x})";
+            return $"{RuntimeNames.ToText}({(IsNarrowFloat(from) ? Wide(x, from) : x)})";
         if (from == ElementType.String && to is (ElementType.Int64 or ElementType.UInt64))
             return Print($"{RuntimeNames.ParseInteger}({x})", ElementType.Int64, to, saturating: false);
         if (from == ElementType.String)
@@ -16,12 +16,12 @@ internal static class ScalarCastPrinter
         if (from == ElementType.Bool)
             return Narrow($"({x} ? 1 : 0)", to);
         if (to == ElementType.Bool)
-            return from.IsFloating() && from.Bits() < 32 ? $"((float){x} != 0f)" : $"({x} != 0)";
+            return IsNarrowFloat(from) ? $"((float){x} != 0f)" : $"({x} != 0)";
         string target = to.CSharpName();
         if (IsSmallFloat(to))
-            return $"{target}.From{(from == ElementType.Double ? "Double" : "Single")}({Wide(x, from)}, {(saturating ? "true" : "false")})";
-        if (from.IsFloating() && from.Bits() < 32)
-            x = $"(float){x}";
+            return $"{target}.From{(from == ElementType.Double ? "Double" : "Single")}({Wide(x, from)}, {Literals.Boolean(saturating)})";
+        if (IsNarrowFloat(from))
+            x = Wide(x, from);
         if (to.IsFloating())
             return from.IsFloating() || to.Bits() >= 32 ? $"({target}){x}" : $"({target})(float){x}";
         if (saturating)
@@ -33,8 +33,16 @@ internal static class ScalarCastPrinter
         return $"({target}){x}";
     }
 
-    public static string BitCast(string x, ElementType from, ElementType to) =>
-        $"System.Runtime.CompilerServices.Unsafe.BitCast<{from.CSharpName()}, {to.CSharpName()}>({x})";
+    /// <summary>The same bits as another type of the same width. Types below a byte stand in the lower bits of one.</summary>
+    public static string BitCast(string x, ElementType from, ElementType to)
+    {
+        if (from.Bits() > 8)
+            return $"System.Runtime.CompilerServices.Unsafe.BitCast<{from.CSharpName()}, {to.CSharpName()}>({x})";
+        string bits = IsSmallFloat(from) ? $"{x}.ToBits()" : from == ElementType.Bool ? $"({x} ? (byte)1 : (byte)0)" : x;
+        return IsSmallFloat(to) ? $"{to.CSharpName()}.FromBits((byte){bits})"
+            : to == ElementType.Bool ? $"({bits} != 0)"
+            : Narrow(bits, to);
+    }
 
     /// <summary>Rounds or wraps the result of wider arithmetic.</summary>
     public static string Narrow(string x, ElementType to) => to switch
@@ -47,4 +55,6 @@ internal static class ScalarCastPrinter
     static string Wide(string x, ElementType from) => from == ElementType.Double ? x : $"(float){x}";
 
     static bool IsSmallFloat(ElementType type) => type.IsFloating() && type.Bits() <= 8;
+
+    static bool IsNarrowFloat(ElementType type) => type.IsFloating() && type.Bits() < 32;
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Numerics;
 using OnnxCodegen.Compiler.Scalars;
 
 namespace OnnxCodegen.Compiler.Emission;
@@ -46,6 +47,9 @@ internal sealed class ScalarPrinter
     public static string Literal(object value, ElementType type) => value switch
     {
         string text => Literals.String(text),
+        Complex number => type == ElementType.Complex64
+            ? $"new {type.CSharpName()}({Literals.Single((float)number.Real)}, {Literals.Single((float)number.Imaginary)})"
+            : $"new {type.CSharpName()}({Literals.Double(number.Real)}, {Literals.Double(number.Imaginary)})",
         double number => type switch
         {
             ElementType.Float => Literals.Single((float)number),

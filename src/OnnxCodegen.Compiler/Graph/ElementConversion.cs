@@ -5,6 +5,8 @@ namespace OnnxCodegen.Compiler;
 /// <summary>Rounding, wrapping and comparing of the numbers that stand for elements of a type at build time.</summary>
 internal static class ElementConversion
 {
+    const long QuietBit = 1L << 51;
+
     /// <summary>The value of the floating type that is nearest, ties to even.</summary>
     public static double Round(double value, ElementType type) => type switch
     {
@@ -15,7 +17,9 @@ internal static class ElementConversion
         ElementType.Float8E4M3FNUZ => RoundTo(value, 3, -7, 240, true),
         ElementType.Float8E5M2 => RoundTo(value, 2, -14, 57344, false),
         ElementType.Float8E5M2FNUZ => RoundTo(value, 2, -15, 57344, true),
-        ElementType.Float4E2M1 => RoundTo(value, 1, 0, 6, true),
+        // A type without NaN and infinity: too large becomes the largest, NaN the negative zero.
+        ElementType.Float4E2M1 => double.IsNaN(value) ? -0.0 : RoundTo(Math.Max(-6, Math.Min(6, value)), 1, 0, 6, true),
+        ElementType.Float8E8M0 => PowerOfTwo(value),
         _ => value,
     };
 
@@ -57,11 +61,22 @@ internal static class ElementConversion
         ? unchecked((ulong)left).CompareTo(unchecked((ulong)right))
         : left.CompareTo(right);
 
+    /// <summary>The power of two from 2⁻¹²⁷ to 2¹²⁷ that is not below the magnitude; NaN beyond.</summary>
+    static double PowerOfTwo(double value)
+    {
+        if (double.IsNaN(value))
+            return value;
+        long exponent = ((BitConverter.DoubleToInt64Bits(Math.Abs(value)) + 0xFFFFFFFFFFFFF) >> 52) - 1023;
+        return exponent > 127 ? double.NaN : Math.Pow(2, Math.Max(exponent, -127));
+    }
+
     /// <summary>Rounds to a format with <paramref name="mantissa"/> stored bits, smallest normal exponent and largest finite value. Beyond
     /// it comes infinity, or NaN in formats without infinities.</summary>
     static double RoundTo(double value, int mantissa, int minimumExponent, double largest, bool withoutInfinity)
     {
-        if (double.IsNaN(value) || value == 0)
+        if (double.IsNaN(value))
+            return BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(value) | QuietBit);
+        if (value == 0)
             return value;
         double magnitude = Math.Abs(value);
         if (double.IsInfinity(value))

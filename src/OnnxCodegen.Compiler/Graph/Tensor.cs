@@ -1,11 +1,12 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Numerics;
 
 namespace OnnxCodegen.Compiler;
 
 /// <summary>A tensor of known contents at build time, in row-major order. Floating types are held as doubles that the type can represent,
-/// integers and bools as longs (uint64 by its bits), strings as strings.</summary>
+/// integers and bools as longs (uint64 by its bits), complex numbers as those of double precision, strings as strings.</summary>
 internal sealed class Tensor : Contents
 {
     public Tensor(ElementType type, long[] dims, Array data)
@@ -21,7 +22,7 @@ internal sealed class Tensor : Contents
 
     public long[] Dims { get; }
 
-    /// <summary>A double[], long[] or string[].</summary>
+    /// <summary>A double[], long[], Complex[] or string[].</summary>
     public Array Data { get; }
 
     public int Rank => Dims.Length;
@@ -34,8 +35,12 @@ internal sealed class Tensor : Contents
 
     public string[] Strings => (string[])Data;
 
+    public Complex[] Complexes => (Complex[])Data;
+
     public static Tensor Scalar(ElementType type, double value) =>
-        type.IsFloating() ? new(type, Array.Empty<long>(), new[] { value }) : new(type, Array.Empty<long>(), new[] { (long)value });
+        type.IsFloating() ? new(type, Array.Empty<long>(), new[] { value })
+        : type.IsComplex() ? new(type, Array.Empty<long>(), new[] { new Complex(value, 0) })
+        : new(type, Array.Empty<long>(), new[] { (long)value });
 
     public static Tensor Scalar(long value) => new(ElementType.Int64, Array.Empty<long>(), new[] { value });
 
@@ -47,7 +52,8 @@ internal sealed class Tensor : Contents
 
     /// <summary>An array for the elements of a tensor of the given type.</summary>
     public static Array NewData(ElementType type, long length) =>
-        type.IsFloating() || type.IsComplex() ? new double[length]
+        type.IsFloating() ? new double[length]
+        : type.IsComplex() ? new Complex[length]
         : type == ElementType.String ? Enumerable.Repeat(string.Empty, checked((int)length)).ToArray()
         : new long[length];
 

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Numerics;
 using OnnxCodegen.Compiler.Scalars;
 
 namespace OnnxCodegen.Compiler.Import;
@@ -8,6 +9,17 @@ namespace OnnxCodegen.Compiler.Import;
 internal static class TensorDecoder
 {
     const int InlineBytes = 4096;
+
+    /// <summary>The tensor as a value: a constant, or made of one where its elements are packed into bytes and many.</summary>
+    public static Value Constant(TensorData data, ModelSource source, Scope scope)
+    {
+        if (data.Type.Bits() is 0 or >= 8 || data.InPlace is not { } range || data.ByteCount <= InlineBytes)
+            return scope.Constant(Literal(data, source));
+        var bytes = new WeightLiteral(
+            ElementType.UInt8, [data.ByteCount], new WeightLocation(range.File, range.Offset, range.Length),
+            () => new Tensor(ElementType.UInt8, [data.ByteCount], data.ReadBytes(source).Select(b => (long)b).ToArray()));
+        return PackedNumbers.Weight(scope, data.Type, data.Dims.ToArray(), bytes);
+    }
 
     /// <summary>The tensor as a constant: used in place where it lies in the model's file as it is, else read at once when it is small and
     /// otherwise when it is asked for.</summary>
@@ -33,8 +45,8 @@ internal static class TensorDecoder
 
     static Array Elements(byte[] bytes, ElementType type, int count)
     {
-        if (type == ElementType.Complex64 || type == ElementType.Complex128)
-            throw new ModelException(DiagnosticCode.UnsupportedType, "Complex tensors are not supported.");
+        if (type.IsComplex())
+            return Pairs((double[])Elements(bytes, type == ElementType.Complex64 ? ElementType.Float : ElementType.Double, checked(2 * count)));
         if (!type.IsFloating())
             return Integers(bytes, type, count);
         var values = new double[count];
@@ -49,6 +61,9 @@ internal static class TensorDecoder
         }
         return values;
     }
+
+    static Complex[] Pairs(double[] parts) =>
+        Enumerable.Range(0, parts.Length / 2).Select(i => new Complex(parts[2 * i], parts[(2 * i) + 1])).ToArray();
 
     static long[] Integers(byte[] bytes, ElementType type, int count)
     {

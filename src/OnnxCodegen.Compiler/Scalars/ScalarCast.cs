@@ -39,9 +39,6 @@ internal static class ScalarCast
 
     static object ToFloating(double value, ElementType to, bool saturate)
     {
-        // Float4E2M1 has no NaN; the standard's conversion gives -0.
-        if (to == ElementType.Float4E2M1 && double.IsNaN(value))
-            return -0.0;
         double rounded = ElementConversion.Round(value, to);
         if (!saturate || double.IsNaN(value))
             return rounded;
@@ -50,10 +47,11 @@ internal static class ScalarCast
             ElementType.Float8E4M3FN => 448,
             ElementType.Float8E4M3FNUZ => 240,
             ElementType.Float8E5M2 or ElementType.Float8E5M2FNUZ => 57344,
-            ElementType.Float4E2M1 => 6,
+            ElementType.Float8E8M0 => Math.Pow(2, 127),
             _ => double.PositiveInfinity,
         };
-        return double.IsNaN(rounded) || Math.Abs(rounded) > largest ? Math.Sign(value) * largest : rounded;
+        return !double.IsNaN(rounded) && Math.Abs(rounded) <= largest ? rounded
+            : value < 0 && to != ElementType.Float8E8M0 ? -largest : largest;
     }
 
     static object FromDouble(double value, ElementType to, bool saturate)
@@ -111,15 +109,10 @@ internal static class ScalarCast
             return (long)value;
         if (from == ElementType.Double)
             return BitConverter.DoubleToInt64Bits(number);
+        if (from != ElementType.Float)
+            return SmallFloat.ToBits(number, from);
         float single = (float)number;
-        int bits = *(int*)&single;
-        return from switch
-        {
-            ElementType.Float => bits,
-            ElementType.BFloat16 => (bits >> 16) & 0xFFFF,
-            ElementType.Float16 => SmallFloat.ToBits(number, ElementType.Float16),
-            _ => SmallFloat.ToBits(number, from),
-        };
+        return *(int*)&single;
     }
 
     static unsafe object FromBits(long bits, ElementType to)

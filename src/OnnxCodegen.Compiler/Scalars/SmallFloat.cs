@@ -2,9 +2,12 @@ using System;
 
 namespace OnnxCodegen.Compiler.Scalars;
 
-/// <summary>The bit patterns of floating types of at most 16 bits, by search among all their values.</summary>
+/// <summary>The bit patterns of floating types of at most 16 bits. A NaN keeps its sign and the bits of its fraction as a double.</summary>
 internal static class SmallFloat
 {
+    const int DoubleMantissaBits = 52;
+    const long FractionBits = (1L << DoubleMantissaBits) - 1;
+
     public static double FromBits(long bits, ElementType type)
     {
         (int exponentBits, int mantissaBits, int bias) = Layout(type);
@@ -25,13 +28,18 @@ internal static class SmallFloat
     public static long ToBits(double value, ElementType type)
     {
         if (type == ElementType.Float8E8M0)
-            return double.IsNaN(value) ? 255 : (long)Math.Round(Math.Log(value, 2)) + 127;
+            return double.IsNaN(value) ? 255 : ((BitConverter.DoubleToInt64Bits(value) >> DoubleMantissaBits) & 0x7FF) - 1023 + 127;
         (int exponentBits, int mantissaBits, int bias) = Layout(type);
         int width = 1 + exponentBits + mantissaBits;
         bool fnuz = type is ElementType.Float8E4M3FNUZ or ElementType.Float8E5M2FNUZ;
         long sign = BitConverter.DoubleToInt64Bits(value) < 0 && !(fnuz && value == 0) ? 1L << (width - 1) : 0;
         if (double.IsNaN(value))
-            return fnuz ? 1L << (width - 1) : sign | (((1L << (width - 1)) - 1) & (type is ElementType.Float8E4M3FN ? -1L : ~((1L << (mantissaBits - 1)) - 1)));
+        {
+            long payload = (BitConverter.DoubleToInt64Bits(value) & FractionBits) >> (DoubleMantissaBits - mantissaBits);
+            return fnuz ? 1L << (width - 1)
+                : type == ElementType.Float8E4M3FN ? sign | 0x7F
+                : sign | (((1L << exponentBits) - 1) << mantissaBits) | (payload != 0 ? payload : 1L << (mantissaBits - 1));
+        }
         double magnitude = Math.Abs(value);
         if (double.IsInfinity(value))
             return sign | (((1L << exponentBits) - 1) << mantissaBits);
@@ -57,15 +65,17 @@ internal static class SmallFloat
 
     static bool IsSpecial(ElementType type, long exponent, long mantissa, bool negative, out double special)
     {
-        special = double.NaN;
+        special = NaN(false, 1L << (DoubleMantissaBits - 1));
         switch (type)
         {
             case ElementType.Float16 when exponent == 31:
             case ElementType.BFloat16 when exponent == 255:
             case ElementType.Float8E5M2 when exponent == 31:
-                special = mantissa != 0 ? double.NaN : negative ? double.NegativeInfinity : double.PositiveInfinity;
+                special = mantissa != 0 ? NaN(negative, mantissa << (DoubleMantissaBits - Layout(type).Mantissa))
+                    : negative ? double.NegativeInfinity : double.PositiveInfinity;
                 return true;
             case ElementType.Float8E4M3FN:
+                special = NaN(negative, 1L << (DoubleMantissaBits - 1));
                 return exponent == 15 && mantissa == 7;
             case ElementType.Float8E4M3FNUZ:
             case ElementType.Float8E5M2FNUZ:
@@ -74,4 +84,7 @@ internal static class SmallFloat
                 return false;
         }
     }
+
+    static double NaN(bool negative, long fraction) =>
+        BitConverter.Int64BitsToDouble((negative ? long.MinValue : 0) | (0x7FFL << DoubleMantissaBits) | fraction);
 }

@@ -12,11 +12,18 @@ internal static class Casting
         ? Convert(input, type)
         : throw new ModelException($"'{to}' is no element type.");
 
-    [Operator, Since(6)]
+    [Operator("Cast"), Since(6)]
+    public static Value Cast6(Value input, ElementType to, long saturate = 1) => BeforeRounding(input, to, saturate != 0);
+
+    [Operator, Since(24)]
     public static Value Cast(Value input, ElementType to, long saturate = 1, string roundMode = "up") =>
         Convert(input, to, saturate != 0, roundMode);
 
-    [Operator, Since(15)]
+    [Operator("CastLike"), Since(15)]
+    public static Value CastLike15(Value input, Value targetType, long saturate = 1) =>
+        BeforeRounding(input, targetType.ElementType, saturate != 0);
+
+    [Operator, Since(24)]
     public static Value CastLike(Value input, Value targetType, long saturate = 1, string roundMode = "up") =>
         Convert(input, targetType.ElementType, saturate != 0, roundMode);
 
@@ -26,6 +33,16 @@ internal static class Casting
     /// <summary>The conversion of Cast: the types of 8 bits saturate when asked to, those below always, others never.</summary>
     public static Value Convert(Value x, ElementType type, bool saturate = true, string roundMode = "up") =>
         x.ElementType == type ? x : Algebra.Map(x, a => Convert(a, type, saturate, roundMode));
+
+    /// <summary>The conversion before version 24: infinity becomes NaN in the types that have one NaN only, also when they saturate.</summary>
+    static Value BeforeRounding(Value x, ElementType type, bool saturate)
+    {
+        bool isFinite = x.ElementType == ElementType.String || !x.ElementType.IsFloating();
+        if (isFinite || type is not (ElementType.Float8E4M3FNUZ or ElementType.Float8E5M2FNUZ) || x.ElementType == type)
+            return Convert(x, type, saturate);
+        return Algebra.Map(x, a => Algebra.Select(
+            ScalarExpr.Apply(ScalarOperation.IsInfinite, a), ScalarExpr.Literal(type, double.NaN), Convert(a, type, saturate, "up")));
+    }
 
     static ScalarExpr Convert(ScalarExpr x, ElementType type, bool saturate, string roundMode) => type switch
     {
