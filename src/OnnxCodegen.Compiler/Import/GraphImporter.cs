@@ -26,7 +26,7 @@ internal sealed class GraphImporter
         this.source = source;
         this.names = names;
         this.cancellation = cancellation;
-        binder = new OperatorBinder(names.Scope, source, SubgraphOf);
+        binder = new OperatorBinder(names.Scope, source, SubgraphOf, names.Find);
     }
 
     Scope Scope => names.Scope;
@@ -71,7 +71,7 @@ internal sealed class GraphImporter
         foreach (TensorData tensor in graph.Initializers)
         {
             Scope.BeginInitializer(tensor.Name);
-            names[tensor.Name] = Scope.Constant(TensorDecoder.Literal(tensor, source));
+            names[tensor.Name] = TensorDecoder.Constant(tensor, source, Scope);
         }
         return RunFrom(graph, 0);
     }

@@ -7,6 +7,9 @@ namespace OnnxCodegen.Compiler;
 /// <summary>Lowers the graph of an attribute into a scope: from the values of its inputs to those of its outputs.</summary>
 internal delegate IReadOnlyList<Value> Subgraph(Scope scope, IReadOnlyList<Value> inputs);
 
+/// <summary>The value of a graph that has the given name.</summary>
+internal delegate Value NamedValues(string name);
+
 /// <summary>A graph within another one, and the values around it that its last inputs take in.</summary>
 internal sealed record Body(Graph Graph, IReadOnlyList<Value> Captured)
 {

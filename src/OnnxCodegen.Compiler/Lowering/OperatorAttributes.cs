@@ -6,7 +6,7 @@ namespace OnnxCodegen.Compiler;
 /// <remarks>Parameters of type Value are inputs, in the standard's order: required ones first, optional ones with the default null (or, before
 /// required ones, marked Optional), a variadic last one as IReadOnlyList of Value. All other parameters are attributes, named like the attribute in camel case, with the
 /// attribute's default: long, double, string, Tensor, ElementType (an int in the file), Subgraph, and lists of these. A parameter of type
-/// Scope or OnnxNode receives the scope or the node. The result is a Value, a tuple of Values or a list of Values.</remarks>
+/// Scope, OnnxNode or NamedValues receives the scope, the node or the values by their names. The result is a Value, a tuple of Values or a list of Values.</remarks>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class OperatorAttribute(string? name = null) : Attribute
 {

@@ -10,7 +10,8 @@ namespace OnnxCodegen.Compiler;
 
 /// <summary>Calls the method that lowers a node, with the node's inputs and attributes as arguments.</summary>
 /// <param name="subgraph">Makes the graph of an attribute ready to be lowered.</param>
-internal sealed class OperatorBinder(Scope scope, ModelSource source, Func<OnnxGraph, Subgraph> subgraph)
+/// <param name="named">The values that are named by now.</param>
+internal sealed class OperatorBinder(Scope scope, ModelSource source, Func<OnnxGraph, Subgraph> subgraph, NamedValues named)
 {
     /// <summary>Runs the lowering.</summary>
     /// <param name="inputs">The node's inputs; null for one that is not given.</param>
@@ -36,6 +37,8 @@ internal sealed class OperatorBinder(Scope scope, ModelSource source, Func<OnnxG
                 arguments.Add(scope);
             else if (parameter.ParameterType == typeof(OnnxNode))
                 arguments.Add(node);
+            else if (parameter.ParameterType == typeof(NamedValues))
+                arguments.Add(named);
             else if (parameter.ParameterType == typeof(Value))
                 arguments.Add(Input(parameter, next < inputs.Count ? inputs[next] : null, next++));
             else if (parameter.ParameterType == typeof(IReadOnlyList<Value>) || parameter.ParameterType == typeof(IReadOnlyList<Value?>))
