@@ -9,6 +9,6 @@ internal static class OperatorEntries
     public static IReadOnlyList<OperatorEntry> All { get; } =
     [
         .. Elementwise.All, .. Broadcasts.All, .. Reductions.All, .. Windows.All, .. Products.All,
-        .. Normalizations.All, .. Movement.All, .. Selection.All, .. Quantization.All, .. Resampling.All,
+        .. Normalizations.All, .. Movement.All, .. Selection.All, .. Quantization.All, .. Resampling.All, .. Fusions.All, .. FusedAttentions.All, .. QuantizedFusions.All,
     ];
 }

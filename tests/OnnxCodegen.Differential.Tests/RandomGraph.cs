@@ -28,7 +28,11 @@ internal sealed class RandomGraph(Random random, int opset)
     public ModelProto Model => new()
     {
         IrVersion = 10,
-        OpsetImport = { new OperatorSetIdProto { Domain = string.Empty, Version = Opset } },
+        OpsetImport =
+        {
+            new OperatorSetIdProto { Domain = string.Empty, Version = Opset },
+            graph.Node.Select(node => node.Domain).Where(domain => domain.Length > 0).Distinct().Select(domain => new OperatorSetIdProto { Domain = domain, Version = 1 }),
+        },
         Graph = graph.Clone(),
     };
 
@@ -54,10 +58,12 @@ internal sealed class RandomGraph(Random random, int opset)
     public Operand Input(ElementType type, long[] dims) => Add(RandomTensor.Of(Random, type, dims, -Range, Range), isInput: true);
 
     /// <summary>Adds a node whose results are the graph's outputs, with or without the earlier ones.</summary>
+    /// <param name="operator">The operator's name, with its domain in front where that is not the standard's.</param>
     /// <param name="inputs">The operands; null for one that is left out.</param>
     public void Node(string @operator, Operand?[] inputs, Attributes attributes, int outputs = 1)
     {
-        var node = new NodeProto { OpType = @operator, Input = { inputs.Select(i => i?.Name ?? string.Empty) } };
+        int dot = @operator.LastIndexOf('.');
+        var node = new NodeProto { Domain = @operator[..Math.Max(dot, 0)], OpType = @operator[(dot + 1)..], Input = { inputs.Select(i => i?.Name ?? string.Empty) } };
         for (int i = 0; i < outputs; i++)
             node.Output.Add($"y{graph.Node.Count}_{i}");
         node.Attribute.Add(attributes.Protos());

@@ -12,7 +12,13 @@ internal static class TransposedConvolution
     [Operator(Widens = true), Since(1)]
     public static Value ConvTranspose(
         Value x, Value w, Value? b = null, string autoPad = "NOTSET", long[]? dilations = null, long group = 1, long[]? kernelShape = null,
-        long[]? outputPadding = null, long[]? outputShape = null, long[]? pads = null, long[]? strides = null)
+        long[]? outputPadding = null, long[]? outputShape = null, long[]? pads = null, long[]? strides = null) =>
+        ConvTranspose(x, w, b, autoPad, dilations, group, outputPadding, outputShape, pads?.Select(Dim.Constant).ToArray(), strides);
+
+    /// <summary>The same with borders that may be known at run time alone.</summary>
+    public static Value ConvTranspose(
+        Value x, Value w, Value? b, string autoPad, long[]? dilations, long group, long[]? outputPadding, long[]? outputShape, Dim[]? pads,
+        long[]? strides)
     {
         int spatial = x.Rank - 2;
         long[] ones = Enumerable.Repeat(1L, spatial).ToArray();
@@ -70,7 +76,7 @@ internal static class TransposedConvolution
 
     static bool IsSame(string autoPad) => autoPad is "SAME_UPPER" or "SAME_LOWER";
 
-    static Dim Given(string autoPad, long[]? pads, int index) => autoPad == "VALID" || pads is null ? 0 : pads[index];
+    static Dim Given(string autoPad, Dim[]? pads, int index) => autoPad == "VALID" || pads is null ? 0 : pads[index];
 
     /// <summary>The part of the cropped elements that lies before the first one.</summary>
     static Dim LowCrop(string autoPad, Dim total) => autoPad == "SAME_UPPER" ? total / 2 : total - (total / 2);

@@ -38,6 +38,16 @@ internal static class Normalizations
         return Cast(normalized * Cast(scale, normalized.ElementType), scale.ElementType);
     }
 
+    /// <summary>RMSNormalization as fused models carry it, with 1 / √(mean square + ε).</summary>
+    [Operator, Since(1)]
+    public static (Value Y, Value InverseDeviation) SimplifiedLayerNormalization(
+        Value x, Value scale, long axis = -1, double epsilon = 1e-5, ElementType stashType = ElementType.Float)
+    {
+        Value stashed = Cast(x, Stash(x, stashType));
+        Value inverse = InverseRootMeanSquare(stashed, From(axis, x.Rank), epsilon);
+        return (Cast(stashed * inverse * Cast(scale, stashed.ElementType), scale.ElementType), inverse);
+    }
+
     /// <summary>One scale and bias per group.</summary>
     [Operator("GroupNormalization", Widens = true), Since(18)]
     public static Value GroupNormalization18(Value x, Value scale, Value bias, double epsilon = 1e-5, long numGroups = 1)
@@ -102,6 +112,10 @@ internal static class Normalizations
         Value inverse = Map(variance, v => 1 / Sqrt(v + epsilon));
         return (centered * inverse, mean, inverse);
     }
+
+    /// <summary>1 / √(mean of the squares + ε).</summary>
+    public static Value InverseRootMeanSquare(Value x, int[] axes, double epsilon) =>
+        Map(Reductions.Mean(Map(x, a => a * a), axes), s => 1 / Sqrt(s + epsilon));
 
     static Value Whitened(Value x, int[] axes)
     {

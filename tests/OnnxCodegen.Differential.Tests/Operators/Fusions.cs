@@ -1,0 +1,119 @@
+using System;
+using System.Collections.Generic;
+using OnnxCodegen.Compiler;
+
+namespace OnnxCodegen.Differential.Tests.Operators;
+
+/// <summary>Operators that ONNX Runtime's optimiser writes into models.</summary>
+internal static class Fusions
+{
+    const string Domain = "com.microsoft.";
+    const double Epsilon = 0.1;
+
+    public static IEnumerable<OperatorEntry> All =>
+    [
+        new(Domain + "Gelu", (g, x) => g.Node(Domain + "Gelu", x)),
+        new(Domain + "QuickGelu", (g, x) => g.Node(Domain + "QuickGelu", [x], new() { ["alpha"] = g.Random.Of<object?>(null, 0.5) })),
+        new(Domain + "FastGelu", (g, x) => g.Node(Domain + "FastGelu", g.Random.Coin() ? [x] : [x, g.Floats(x.Dims[^1])])) { MinimumRank = 1 },
+        new(Domain + "BiasGelu", (g, x) => g.Node(Domain + "BiasGelu", x, g.Floats(x.Dims[^1]))) { MinimumRank = 1 },
+        new(Domain + "BiasSoftmax", BiasSoftmax) { MinimumRank = 2 },
+        new(Domain + "FusedConv", FusedConv) { MinimumRank = 4, MaximumRank = 4 },
+        new(Domain + "FusedGemm", FusedGemm) { MinimumRank = 2, MaximumRank = 2 },
+        new(Domain + "FusedMatMul", FusedMatMul) { MinimumRank = 2, MaximumRank = 4, Rounding = Rounding.None },
+        new(Domain + "SkipLayerNormalization", SkipLayerNormalization) { MinimumRank = 3, MaximumRank = 3 },
+        new(Domain + "SkipSimplifiedLayerNormalization", SkipSimplified) { MinimumRank = 3, MaximumRank = 3 },
+        new("SimplifiedLayerNormalization", (g, x) => g.Node("SimplifiedLayerNormalization", [x, g.Floats(x.Dims[^1])], new() { ["epsilon"] = Epsilon })) { MinimumRank = 1 },
+        new(Domain + "EmbedLayerNormalization", EmbedLayerNormalization) { MinimumRank = 2, MaximumRank = 2, Types = [ElementType.Int32] },
+        new(Domain + "CDist", (g, x) => g.Node(Domain + "CDist", [x, g.Floats(g.Random.Between(1, 9), x.Dims[1])], new() { ["metric"] = "sqeuclidean" })) { MinimumRank = 2, MaximumRank = 2 },
+        new(Domain + "ExpandDims", (g, x) => g.Node(Domain + "ExpandDims", x, g.Constant(RandomTensor.Of(ElementType.Int32, [], g.Random.Between(0, x.Rank))))) { Rounding = Rounding.None },
+        new(Domain + "ComplexMul", (g, x) => Complex(g, "ComplexMul")) { Rounding = Rounding.None },
+        new(Domain + "CropAndResize", CropAndResize) { MinimumRank = 4, MaximumRank = 4 },
+        new(Domain + "ConvTransposeWithDynamicPads", DynamicPads) { MinimumRank = 4, MaximumRank = 4 },
+        new(Domain + "Unique", (g, x) => g.Node(Domain + "Unique", [x], [], outputs: 3)) { MinimumRank = 1, MaximumRank = 1, Rounding = Rounding.None },
+    ];
+
+    static void BiasSoftmax(RandomGraph graph, Operand x)
+    {
+        long axis = graph.Random.Between(1, x.Rank - 1);
+        long[] bias = [.. x.Dims];
+        for (int i = 0; i < axis; i++)
+            bias[i] = 1;
+        graph.Node(Domain + "BiasSoftmax", [x, graph.Floats(bias)], new() { ["axis"] = axis, ["is_inner_broadcast"] = 0 });
+    }
+
+    static void FusedConv(RandomGraph graph, Operand x)
+    {
+        long outputs = graph.Random.Between(1, 9);
+        Operand weights = graph.Floats(outputs, x.Dims[1], Math.Min(3, x.Dims[2]), Math.Min(2, x.Dims[3]));
+        (string activation, double[]? parameters) = graph.Random.Of<(string, double[]?)>(
+            ("Relu", null), ("Tanh", null), ("Sigmoid", null), ("LeakyRelu", [0.25]), ("Clip", [-1, 2]), ("HardSigmoid", [0.25, 0.5]));
+        graph.Node(Domain + "FusedConv", graph.Random.Coin() ? [x, weights] : [x, weights, graph.Floats(outputs)],
+            new() { ["activation"] = activation, ["activation_params"] = parameters });
+    }
+
+    static void FusedGemm(RandomGraph graph, Operand x)
+    {
+        long columns = graph.Random.Between(1, 9);
+        bool a = graph.Random.Coin(), b = graph.Random.Coin();
+        long terms = x.Dims[a ? 0 : 1];
+        (string activation, double? alpha) = graph.Random.Of<(string, double?)>(("Relu", null), ("Tanh", null), ("LeakyRelu", 0.25));
+        graph.Node(Domain + "FusedGemm", [x, b ? graph.Floats(columns, terms) : graph.Floats(terms, columns), graph.Floats(columns)],
+            new() { ["transA"] = a, ["transB"] = b, ["alpha"] = 0.5, ["activation"] = activation, ["activation_alpha"] = alpha });
+    }
+
+    static void FusedMatMul(RandomGraph graph, Operand x)
+    {
+        bool a = graph.Random.Coin(), b = graph.Random.Coin();
+        bool batchA = x.Rank > 2 && graph.Random.Coin(0.3);
+        long[] left = batchA ? [.. x.Dims[1..^1], x.Dims[0], x.Dims[^1]] : x.Dims;
+        long terms = left[a ? ^2 : ^1], columns = graph.Random.Between(1, 9);
+        long[] matrix = b ? [columns, terms] : [terms, columns];
+        graph.Node(Domain + "FusedMatMul", [x, graph.Floats(graph.Random.Coin() ? matrix : [.. left[..^2], .. matrix])],
+            new() { ["transA"] = a, ["transB"] = b, ["transBatchA"] = batchA, ["alpha"] = graph.Random.Of<object?>(null, 0.5) });
+    }
+
+    static void SkipLayerNormalization(RandomGraph graph, Operand x)
+    {
+        long size = x.Dims[2];
+        Operand?[] rest = graph.Random.Of<Operand?[]>([graph.Floats(size)], [graph.Floats(size), graph.Floats(size)], [graph.Floats(size), graph.Floats(size), graph.Floats(size)]);
+        graph.Node(Domain + "SkipLayerNormalization", [x, graph.Floats(x.Dims), .. rest], new() { ["epsilon"] = Epsilon });
+    }
+
+    static void SkipSimplified(RandomGraph graph, Operand x)
+    {
+        long size = x.Dims[2];
+        graph.Node(Domain + "SkipSimplifiedLayerNormalization", graph.Random.Coin() ? [x, graph.Floats(x.Dims), graph.Floats(size)] : [x, graph.Floats(x.Dims), graph.Floats(size), graph.Floats(size)],
+            new() { ["epsilon"] = Epsilon });
+    }
+
+    static void EmbedLayerNormalization(RandomGraph graph, Operand x)
+    {
+        const int Words = 7;
+        long size = graph.Random.Between(4, 20);
+        Operand words = graph.Tensor(ElementType.Int32, x.Dims, 0, Words - 1), segments = graph.Tensor(ElementType.Int32, x.Dims, 0, 1);
+        Operand mask = graph.Constant(RandomTensor.Of(graph.Random, ElementType.Int32, x.Dims, 1, 1));
+        graph.Node(Domain + "EmbedLayerNormalization",
+            [words, segments, graph.Floats(Words, size), graph.Floats(x.Dims[1], size), graph.Floats(2, size), graph.Floats(size), graph.Floats(size), mask],
+            new() { ["epsilon"] = Epsilon }, outputs: 2);
+    }
+
+    static void Complex(RandomGraph graph, string name)
+    {
+        long[] dims = [graph.Random.Between(1, 4), graph.Random.Between(1, 6), 2];
+        graph.Node(Domain + name, graph.Floats(dims), graph.Floats(dims));
+    }
+
+    static void CropAndResize(RandomGraph graph, Operand x)
+    {
+        const int Boxes = 3;
+        Operand rois = graph.Tensor(ElementType.Float, [Boxes, 4], 0, 1), images = graph.Constant(RandomTensor.Of(graph.Random, ElementType.Int32, [Boxes], 0, x.Dims[0] - 1));
+        Operand size = graph.Constant(RandomTensor.Of(ElementType.Int32, [2], graph.Random.Between(1, 5), graph.Random.Between(1, 5)));
+        graph.Node(Domain + "CropAndResize", [x, rois, images, size], new() { ["extrapolation_value"] = 0.5 });
+    }
+
+    static void DynamicPads(RandomGraph graph, Operand x)
+    {
+        Operand weights = graph.Floats(x.Dims[1], graph.Random.Between(1, 4), 3, 3);
+        graph.Node(Domain + "ConvTransposeWithDynamicPads", [x, weights, graph.Integers(1, 0, 0, 1)], new() { ["strides"] = new long[] { 2, 1 } });
+    }
+}
