@@ -13,8 +13,25 @@ internal static class MapPlans
         Access[] operands = PrimitivePlans.Broadcast(node, plan);
         int[]? order = OrderOfMemory(node, operands);
         Access result = plan.Allocate(node.Output, order);
-        plan.Add((KernelCall?)TryVectors(node, operands, result) ?? new ScalarLoop(map.Expression, map.Shape, operands, result));
+        if (TryVectors(node, operands, result) is { } vectors)
+            plan.Add(vectors);
+        else if (!TryVectorsAndCopy(node, operands, order, result, plan))
+            plan.Add(new ScalarLoop(map.Expression, map.Shape, operands, result));
         plan.Place(node.Output, result);
+    }
+
+    /// <summary>Where the result lies inside of something larger: side by side in memory of its own, then copied.</summary>
+    static bool TryVectorsAndCopy(Node node, Access[] operands, int[]? order, Access result, PlanBuilder plan)
+    {
+        Shape shape = node.Output.Shape;
+        int[] axes = order ?? Enumerable.Range(0, shape.Rank).ToArray();
+        var imagined = new Buffer(-1, string.Empty, node.Output.ElementType, shape.Elements, Storage.Arena);
+        if (node.Inputs.Count == 0 || Accesses.DenseOrder(result, shape) is not null || TryVectors(node, operands, Accesses.InOrder(imagined, shape, axes)) is null)
+            return false;
+        Access own = Accesses.InOrder(plan.NewBuffer(node.Provenance, node.Output.ElementType, shape.Elements), shape, axes);
+        plan.Add(TryVectors(node, operands, own)!);
+        plan.Add(new CopyCall(shape, own, result));
+        return true;
     }
 
     /// <summary>The order in which the first operand of the result's shape lies, so that all run side by side.</summary>

@@ -15,13 +15,16 @@ internal sealed record LaneExpression(ScalarExpr Expression, IReadOnlyList<Value
     public static LaneExpression? TryMake(Node node, Value? primary)
     {
         var map = (Map)node.Primitive;
-        if (map.Expression.Type != ElementType.Float || node.Inputs.Any(i => i.ElementType != ElementType.Float))
+        if (map.Expression.Type != ElementType.Float || node.Inputs.Any(i => i.ElementType != ElementType.Float)
+            || FloatForm.Of(map.Expression)?.Expression is not { } expression)
+        {
             return null;
+        }
         Value[] operands = node.Inputs.Where(i => !ReferenceEquals(i, primary)).ToArray();
         var sizes = new List<Dim>();
         // A size in an expression stands as a cast to float.
         var replaced = new Dictionary<ScalarExpr, ScalarExpr>();
-        foreach (ScalarExpr part in map.Expression.Nodes())
+        foreach (ScalarExpr part in expression.Nodes())
         {
             switch (part)
             {
@@ -51,6 +54,6 @@ internal sealed record LaneExpression(ScalarExpr Expression, IReadOnlyList<Value
                     return null;
             }
         }
-        return operands.Length + sizes.Count > 7 ? null : new LaneExpression(replaced[map.Expression], operands, sizes);
+        return operands.Length + sizes.Count > 7 ? null : new LaneExpression(replaced[expression], operands, sizes);
     }
 }

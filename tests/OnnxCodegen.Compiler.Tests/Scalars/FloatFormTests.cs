@@ -1,0 +1,93 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using OnnxCodegen.Compiler.Scalars;
+using Xunit;
+using static OnnxCodegen.Compiler.Algebra;
+
+namespace OnnxCodegen.Compiler.Tests.Scalars;
+
+/// <summary>Expressions through integers give the same as their forms in floats.</summary>
+public class FloatFormTests
+{
+    static readonly ScalarExpr X = ScalarExpr.Input(0, ElementType.Float);
+
+    [Fact]
+    public void Quantised_numbers_are_bounded_floats()
+    {
+        foreach (ElementType type in new[] { ElementType.Int8, ElementType.UInt8, ElementType.Int16, ElementType.UInt16, ElementType.Int4, ElementType.UInt4 })
+        {
+            ScalarExpr quantized = ScalarExpr.SaturatingCast(Round(X / 0.3) + 3, type);
+            ScalarExpr difference = Cast(quantized, ElementType.Int32) - ScalarExpr.Literal(ElementType.Int32, 3L);
+            AssertSame(Cast(difference, ElementType.Float) * 0.3);
+        }
+    }
+
+    [Fact]
+    public void Conversions_truncate_and_saturate()
+    {
+        AssertSame(Cast(Cast(X, ElementType.Int32), ElementType.Float));
+        AssertSame(Cast(Cast(X, ElementType.Int64), ElementType.Float));
+        AssertSame(Cast(ScalarExpr.SaturatingCast(X, ElementType.UInt8), ElementType.Float));
+        AssertSame(Cast(Cast(X, ElementType.Bool), ElementType.Float));
+    }
+
+    [Fact]
+    public void Sums_of_exact_numbers_round_once()
+    {
+        ScalarExpr bias = ScalarExpr.Literal(ElementType.Int32, 12345L);
+        ScalarExpr whole = Cast(Minimum(Maximum(X, -FloatRange.Exact), FloatRange.Exact), ElementType.Int32);
+        AssertSame(Cast(whole + bias, ElementType.Float) * 0.1);
+        AssertSame(Cast(whole * bias, ElementType.Float), exists: false);
+    }
+
+    [Fact]
+    public void Comparisons_and_choices_of_integers_are_those_of_floats()
+    {
+        ScalarExpr whole = ScalarExpr.SaturatingCast(X, ElementType.Int8);
+        ScalarExpr five = ScalarExpr.Literal(ElementType.Int8, 5L);
+        AssertSame(Cast(Select(Less(whole, five), whole, five), ElementType.Float));
+        AssertSame(Cast(Maximum(whole, five) - five, ElementType.Float));
+        AssertSame(Cast(whole - five, ElementType.Float), exists: false);
+    }
+
+    [Fact]
+    public void What_a_float_does_not_hold_has_no_form()
+    {
+        ScalarExpr wide = Cast(X, ElementType.Int32);
+        Assert.Null(FloatForm.Of(Cast((wide + wide) - wide, ElementType.Float)));
+        Assert.Null(FloatForm.Of(Cast(ScalarExpr.Input(0, ElementType.Int32), ElementType.Float)));
+        Assert.Null(FloatForm.Of(Cast(ScalarExpr.Apply(ScalarOperation.And, wide, wide), ElementType.Float)));
+    }
+
+    [Fact]
+    public void Inputs_of_sixteen_bits_are_read_as_they_are()
+    {
+        ScalarExpr difference = Cast(ScalarExpr.Input(0, ElementType.UInt8), ElementType.Int32) - Cast(ScalarExpr.Input(1, ElementType.UInt8), ElementType.Int32);
+        FloatPart form = FloatForm.Of(difference)!;
+        Assert.Equal((-255.0, 255.0), (form.Range.Low, form.Range.High));
+        Assert.Equal(ElementType.Float, form.Expression.Type);
+    }
+
+    static void AssertSame(ScalarExpr expression, bool exists = true)
+    {
+        ScalarExpr? form = FloatForm.Of(expression)?.Expression;
+        Assert.Equal(exists, form is not null);
+        if (form is null)
+            return;
+        Assert.All(form.Nodes(), node => Assert.True(node.Type is ElementType.Float or ElementType.Bool));
+        foreach (double x in Numbers())
+            Assert.Equal(Evaluate(expression, x), Evaluate(form, x) + 0.0);
+    }
+
+    static double Evaluate(ScalarExpr expression, double x) =>
+        (double)new ScalarEvaluator(expression, _ => throw new InvalidOperationException()).Evaluate([x], []) + 0.0;
+
+    static IEnumerable<double> Numbers()
+    {
+        var random = new Random(1);
+        double[] special = [0, -0.0, 0.15, 0.45, double.NaN, double.PositiveInfinity, double.NegativeInfinity, 2147483648, -2147483648, 1e30, 16777217];
+        return special.Concat(Enumerable.Range(0, 400).Select(_ => (random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-2, 12))))
+            .SelectMany(x => new[] { x, -x }).Select(x => (double)(float)x);
+    }
+}
