@@ -5,7 +5,7 @@ using OnnxCodegen.Compiler.Scalars;
 using Xunit;
 using static OnnxCodegen.Compiler.Algebra;
 
-namespace OnnxCodegen.Compiler.Tests.Scalars;
+namespace OnnxCodegen.Compiler.Tests.Expressions;
 
 /// <summary>Expressions through integers give the same as their forms in floats.</summary>
 public class FloatFormTests
