@@ -19,6 +19,8 @@ internal static class LanePrinter
         var writer = new CSharpWriter();
         using (writer.Block($"readonly struct {name} : {RuntimeNames.Map}"))
         {
+            if (map.IsLong)
+                writer.Line("public static bool IsLong => true;");
             foreach (int width in Widths)
                 Method(writer, map, width);
         }

@@ -8,6 +8,16 @@ namespace OnnxCodegen.Compiler.Planning;
 /// <param name="Splats">For each operand whether it is one number per row.</param>
 internal sealed record MapStruct(ScalarExpr Expression, IReadOnlyList<bool> Splats)
 {
+    /// <summary>Operations up to which an expression may stand at every place where a kernel stores a result: beyond, the compiler of the
+    /// kernel stops to write it out. A function such as tanh is a series of them.</summary>
+    const int ShortOperations = 24;
+
+    const int OperationsOfFunction = 12;
+
+    /// <summary>Whether the expression is done in a pass of its own.</summary>
+    public bool IsLong => Expression.OperationCount
+        + (OperationsOfFunction * Expression.Nodes().OfType<ScalarApply>().Count(node => RuntimeNames.OnLanes.ContainsKey(node.Operation))) > ShortOperations;
+
     public bool Equals(MapStruct? other) => other is not null && Expression.Equals(other.Expression) && Splats.SequenceEqual(other.Splats);
 
     public override int GetHashCode() => Expression.GetHashCode();

@@ -68,8 +68,21 @@ unsafe struct DotProducts<TEpilogue> : IParallelBody
                     Four(x, z, shape.BColumn, shape.K, target, column, p);
                 else
                     for (nint i = column; i < endColumn; i++, z += shape.BColumn)
-                        target[i] = TEpilogue.Invoke(One(x, z, shape.K), p, i);
+                        Store(target, One(x, z, shape.K), p, i);
             }
+        }
+        if (TEpilogue.IsLong)
+            Apply(result, firstRow, endRow, firstColumn, endColumn, operands.At(i0, i1, i2, firstRow));
+    }
+
+    static void Store(float* y, float sum, in Operands p, nint column) => y[column] = TEpilogue.IsLong ? sum : TEpilogue.Invoke(sum, p, column);
+
+    readonly void Apply(float* result, nint firstRow, nint endRow, nint firstColumn, nint endColumn, Operands p)
+    {
+        for (nint row = firstRow; row < endRow; row++, p.Advance())
+        {
+            float* y = result + (row * shape.YRow) + firstColumn;
+            Panels<Tile128>.ApplyRow<TEpilogue>(y, y, firstColumn, (int)(endColumn - firstColumn), p);
         }
     }
 
@@ -95,10 +108,10 @@ unsafe struct DotProducts<TEpilogue> : IParallelBody
             t2 += x[k] * z2[k];
             t3 += x[k] * z3[k];
         }
-        y[column] = TEpilogue.Invoke(t0, p, column);
-        y[column + 1] = TEpilogue.Invoke(t1, p, column + 1);
-        y[column + 2] = TEpilogue.Invoke(t2, p, column + 2);
-        y[column + 3] = TEpilogue.Invoke(t3, p, column + 3);
+        Store(y, t0, p, column);
+        Store(y, t1, p, column + 1);
+        Store(y, t2, p, column + 2);
+        Store(y, t3, p, column + 3);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]

@@ -37,7 +37,9 @@ static unsafe class Panels<TTile>
             int tileRows = (int)(tile < taller ? height + 1 : height);
             if (prefetches)
                 Prefetch<TEpilogue>(tileRows, work, operands);
-            if (columns == TTile.Width)
+            if (columns == TTile.Width && TEpilogue.IsLong)
+                MultiplyThenApply<TEpilogue>(tileRows, work, operands);
+            else if (columns == TTile.Width)
                 TTile.Multiply<TEpilogue>(tileRows, work, operands);
             else
                 MultiplyNarrow<TEpilogue>(tileRows, columns, work, operands);
@@ -65,6 +67,15 @@ static unsafe class Panels<TTile>
             operands.Prefetch(rows, work.Column, TTile.Width);
     }
 
+    static void MultiplyThenApply<TEpilogue>(int rows, in TileWork work, Operands operands)
+        where TEpilogue : struct, IMap
+    {
+        TTile.Multiply<Identity>(rows, work, operands);
+        float* y = work.Y;
+        for (int row = 0; row < rows; row++, y += work.YRow, operands.Advance())
+            ApplyRow<TEpilogue>(y, y, work.Column, TTile.Width, operands);
+    }
+
     /// <summary>A tile of which only the first columns exist in y and in the operands of the epilogue.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -86,8 +97,9 @@ static unsafe class Panels<TTile>
             ApplyRow<TEpilogue>(tile + (row * TTile.Width), y + (row * yRow), work.Column, columns, operands);
     }
 
+    /// <summary>y[i] = epilogue(x[i]) for the given columns; y may be x.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    static void ApplyRow<TEpilogue>(float* x, float* y, nint column, int columns, in Operands operands)
+    public static void ApplyRow<TEpilogue>(float* x, float* y, nint column, int columns, in Operands operands)
         where TEpilogue : struct, IMap
     {
         int i = 0;

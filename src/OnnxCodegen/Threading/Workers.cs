@@ -95,9 +95,7 @@ public sealed unsafe class Workers : IDisposable
         while (TryRunPart())
         {
         }
-        SpinWait wait = default;
-        while (Volatile.Read(ref unfinished) != 0)
-            wait.SpinOnce(sleep1Threshold: -1);
+        AwaitOthers();
 
         running = false;
         ExceptionDispatchInfo? thrown = failure;
@@ -110,6 +108,20 @@ public sealed unsafe class Workers : IDisposable
         started = true;
         for (int i = 1; i < ThreadCount; i++)
             new Thread(Work) { IsBackground = true, Name = "OnnxCodegen worker" }.Start();
+    }
+
+    /// <summary>Waits for the parts that others have begun: awake for as long as a part usually takes, since a thread that yields may not
+    /// be back soon.</summary>
+    void AwaitOthers()
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (Volatile.Read(ref unfinished) != 0)
+        {
+            if (Stopwatch.GetTimestamp() - start < idleTicks)
+                Thread.SpinWait(1);
+            else
+                Thread.Yield();
+        }
     }
 
     bool TryRunPart()
