@@ -18,7 +18,7 @@ unsafe struct AttentionBody<TTile, TScore> : IParallelBody
     const int BlockScores = 1 << 16;
 
     /// <summary>Multiplications that are worth handing to another thread.</summary>
-    const int WorkOfPart = 1 << 19;
+    const int WorkOfPart = 1 << 18;
 
     /// <summary>Fewer queries are not worth packing the keys for.</summary>
     const int PackingQueries = 4;

@@ -19,8 +19,8 @@ unsafe struct MatMulBody<TTile, TEpilogue> : IParallelBody
     /// <summary>The length of k at a time where a panel is first packed onto the stack.</summary>
     const int PackedOnStack = 512;
 
-    /// <summary>Multiplications that are worth handing to another thread: about five microseconds.</summary>
-    const int WorkOfPart = 1 << 19;
+    /// <summary>Multiplications that are worth handing to another thread: some microseconds.</summary>
+    const int WorkOfPart = 1 << 18;
 
     MatMulShape shape;
     EpilogueOperands operands;
