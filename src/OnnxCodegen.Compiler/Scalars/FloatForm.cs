@@ -14,14 +14,25 @@ internal sealed class FloatForm
 {
     const int SmallBits = 16;
 
+    /// <summary>Whole numbers up to here come back from a product with a scale and a quotient by it: both errors together stay below a half.</summary>
+    const double Returning = 1 << 20;
+
+    const double SmallestScale = 1e-30;
+
     readonly Dictionary<ScalarExpr, FloatPart?> parts = new();
+    readonly Dictionary<ScalarExpr, FloatRange> ranges = new();
 
     /// <summary>The expression without integers, but for inputs of at most 16 bits; null where there is no such form.</summary>
     public static FloatPart? Of(ScalarExpr expression)
     {
         var form = new FloatForm();
         foreach (ScalarExpr node in expression.Nodes())
-            form.parts[node] = form.Convert(node);
+        {
+            FloatPart? part = form.Convert(node);
+            form.parts[node] = part;
+            if (part is not null)
+                form.ranges[part.Expression] = part.Range;
+        }
         return form.parts[expression];
     }
 
@@ -49,7 +60,7 @@ internal sealed class FloatForm
         }
     }
 
-    static FloatPart? Convert(ScalarApply apply, FloatPart[] x)
+    FloatPart? Convert(ScalarApply apply, FloatPart[] x)
     {
         ElementType from = apply.Arguments[0].Type;
         if (apply.Operation is ScalarOperation.Cast or ScalarOperation.SaturatingCast)
@@ -57,7 +68,34 @@ internal sealed class FloatForm
         if (apply.Operation == ScalarOperation.BitCast || x.Any(part => !part.IsExact))
             return null;
         bool isFloat = apply.Type is ElementType.Float or ElementType.Bool && apply.Arguments.All(a => a.Type is ElementType.Float or ElementType.Bool);
+        if (isFloat && apply.Operation == ScalarOperation.Round && x[0].Expression is ScalarApply { Operation: ScalarOperation.Divide } quotient
+            && quotient.Arguments[1] is ScalarLiteral { Value: double scale } && scale is >= SmallestScale and <= 1 / SmallestScale
+            && InUnits(quotient.Arguments[0], scale) is { } units)
+        {
+            return units;
+        }
         return isFloat ? OfFloats(apply, x) : apply.Type == ElementType.Bool ? Test(apply, x) : OfIntegers(apply, x);
+    }
+
+    /// <summary>The rounded quotient by a scale of whole multiples of it within bounds: the whole numbers, within the bounds in that unit. A
+    /// rounded quotient never falls where its dividend grows, so that it may be taken of each side of a minimum or maximum.</summary>
+    FloatPart? InUnits(ScalarExpr dividend, double scale)
+    {
+        if (dividend is not ScalarApply { Arguments: { Count: 2 } x } apply || x[1] is not ScalarLiteral { Value: double number } || double.IsNaN(number))
+            return null;
+        switch (apply.Operation)
+        {
+            case ScalarOperation.Multiply when number == scale && ranges.TryGetValue(x[0], out FloatRange? range):
+                bool returns = range is { IsWhole: true, MayBeNaN: false } && range.Low >= -Returning && range.High <= Returning;
+                return returns ? new FloatPart(x[0], range) : null;
+            case ScalarOperation.Minimum or ScalarOperation.Maximum when InUnits(x[0], scale) is { } inner:
+                float bound = (float)Math.Round((float)number / (float)scale, MidpointRounding.ToEven);
+                Func<double, double, double> choose = apply.Operation == ScalarOperation.Minimum ? Math.Min : Math.Max;
+                FloatRange within = inner.Range.With(FloatRange.Of(bound), choose) with { MayBeNaN = false };
+                return new FloatPart(ScalarExpr.Apply(apply.Operation, inner.Expression, ScalarExpr.Literal(ElementType.Float, (double)bound)), within);
+            default:
+                return null;
+        }
     }
 
     static FloatPart OfFloats(ScalarApply apply, FloatPart[] x)

@@ -24,6 +24,16 @@ public class FloatFormTests
     }
 
     [Fact]
+    public void A_second_quantisation_with_the_same_scale_is_a_pair_of_bounds()
+    {
+        ScalarExpr Quantized(ScalarExpr x) => Cast(ScalarExpr.SaturatingCast(Round(x / 0.3) + 3, ElementType.UInt8), ElementType.Int32) - ScalarExpr.Literal(ElementType.Int32, 3L);
+        ScalarExpr first = Cast(Quantized(X), ElementType.Float) * 0.3;
+        ScalarExpr second = Cast(Quantized(Minimum(Maximum(first, 0), 6)), ElementType.Float) * 0.3;
+        AssertSame(second);
+        Assert.Single(FloatForm.Of(second)!.Expression.Nodes().OfType<ScalarApply>(), part => part.Operation == ScalarOperation.Divide);
+    }
+
+    [Fact]
     public void Conversions_truncate_and_saturate()
     {
         AssertSame(Cast(Cast(X, ElementType.Int32), ElementType.Float));
