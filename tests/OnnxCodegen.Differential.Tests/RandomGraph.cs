@@ -75,6 +75,15 @@ internal sealed class RandomGraph(Random random, int opset)
 
     public void Node(string @operator, params Operand?[] inputs) => Node(@operator, inputs, []);
 
+    /// <summary>Adds a node whose one result is read by later nodes alone: a sequence or strings.</summary>
+    public Operand Inner(string @operator, Operand?[] inputs, Attributes attributes)
+    {
+        var node = new NodeProto { OpType = @operator, Input = { inputs.Select(i => i?.Name ?? string.Empty) }, Output = { $"y{graph.Node.Count}_0" } };
+        node.Attribute.Add(attributes.Protos());
+        graph.Node.Add(node);
+        return new Operand(node.Output[0], ElementType.Undefined, []);
+    }
+
     /// <summary>Declares the element types of the outputs.</summary>
     public void Declare(IEnumerable<Operand> outputs)
     {
