@@ -8,11 +8,15 @@ using System.Runtime.InteropServices;
 
 namespace OnnxCodegen.Benchmarks;
 
+/// <summary>A method that the JIT compiled.</summary>
+internal sealed record CompiledMethod(string Name, double Seconds);
+
 /// <summary>The first result of a cold process, counted from Main.</summary>
 /// <param name="Seconds">From Main to the first result.</param>
 /// <param name="JitSeconds">Of these, spent compiling.</param>
 /// <param name="Kernels">Methods of the runtime's kernels that were compiled, generic instantiations counted one by one.</param>
-internal sealed record ColdStart(double Seconds, double JitSeconds, int Kernels)
+/// <param name="Compiled">All methods that were compiled, with the seconds that each took.</param>
+internal sealed record ColdStart(double Seconds, double JitSeconds, int Kernels, IReadOnlyList<CompiledMethod> Compiled)
 {
     const int Processes = 5;
 
@@ -27,7 +31,8 @@ internal sealed record ColdStart(double Seconds, double JitSeconds, int Kernels)
     {
         string program = HostProgram.Build(
             directory, [CallSource.Alone(model, inputs, lengths)], [Path.Combine(directory, ModelAssembly.ModelFile)], OurFiles);
-        return Measure(program) with { Kernels = Compiled(program).Count(method => method.Name.StartsWith("OnnxCodegen.Kernels", StringComparison.Ordinal)) };
+        IReadOnlyList<CompiledMethod> compiled = CompiledMethods(program);
+        return Measure(program) with { Kernels = compiled.Count(method => method.Name.StartsWith("OnnxCodegen.Kernels", StringComparison.Ordinal)), Compiled = compiled };
     }
 
     /// <summary>The median of several processes with a session of ONNX Runtime.</summary>
@@ -45,10 +50,10 @@ internal sealed record ColdStart(double Seconds, double JitSeconds, int Kernels)
     }
 
     /// <summary>The methods that the JIT compiles before the first result, with the seconds that each takes.</summary>
-    public static IReadOnlyList<(string Name, double Seconds)> Compiled(string program) => [.. Run(Dotnet, program, "methods")
+    static IReadOnlyList<CompiledMethod> CompiledMethods(string program) => [.. Run(Dotnet, program, "methods")
         .Split('\n', StringSplitOptions.RemoveEmptyEntries)
         .Select(line => line.Split(' ', 2))
-        .Select(parts => (parts[1], double.Parse(parts[0], CultureInfo.InvariantCulture)))];
+        .Select(parts => new CompiledMethod(parts[1], double.Parse(parts[0], CultureInfo.InvariantCulture)))];
 
     /// <summary>The program that runs this one.</summary>
     public static string Dotnet { get; } = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
@@ -70,7 +75,7 @@ internal sealed record ColdStart(double Seconds, double JitSeconds, int Kernels)
 
     static ColdStart Measure(string program)
     {
-        ColdStart[] runs = [.. Enumerable.Range(0, Processes).Select(_ => Numbers(Run(Dotnet, program))).Select(n => new ColdStart(n[0], n[1], 0)).OrderBy(r => r.Seconds)];
+        ColdStart[] runs = [.. Enumerable.Range(0, Processes).Select(_ => Numbers(Run(Dotnet, program))).Select(n => new ColdStart(n[0], n[1], 0, [])).OrderBy(r => r.Seconds)];
         return runs[Processes / 2];
     }
 }

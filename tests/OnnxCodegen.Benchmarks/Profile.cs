@@ -26,5 +26,13 @@ internal static class Profile
         }
     }
 
+    /// <summary>Prints the methods that a cold process compiles and that take longest.</summary>
+    public static void Print(ColdStart start)
+    {
+        const int Longest = 25;
+        foreach (CompiledMethod method in start.Compiled.OrderByDescending(method => method.Seconds).Take(Longest))
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  compiled in {method.Seconds * 1e3,6:F2} ms  {method.Name}"));
+    }
+
     static double Seconds(long ticks) => ticks / (double)System.Diagnostics.Stopwatch.Frequency;
 }

@@ -16,7 +16,11 @@ foreach (TestFolder folder in folders)
     try
     {
         foreach (Result result in Benchmark.Run(folder, options))
+        {
             report.Add(result);
+            if (options.Profile && result.OurStart is { } start)
+                Profile.Print(start);
+        }
     }
 #pragma warning disable CA1031 // a model that fails is reported, and the others are measured
     catch (Exception exception)
