@@ -21,10 +21,16 @@ static class Precompiled
         Products<BiasGelu>();
         Pool.Run<Sum, Identity>(Workers.Inline, default, default, default);
         Pool.Run<Maximum, Identity>(Workers.Inline, default, default, default);
-        Elements<float>();
-        Elements<long>();
-        Elements<int>();
-        Elements<bool>();
+        Copies<float>();
+        Copies<long>();
+        Copies<int>();
+        Copies<bool>();
+        Memory<float>();
+        Memory<long>();
+        Outputs<float>();
+        Outputs<long>();
+        RowFolds();
+        TreeEnsemble.Evaluate(Workers.Inline, default, default, TreeEnsemble.Decode<float>(default), 0);
     }
 
     static void Products<TEpilogue>()
@@ -36,14 +42,31 @@ static class Precompiled
         Winograd.Run<TEpilogue>(Workers.Inline, default, default, default, default);
     }
 
-    static void Elements<T>()
-        where T : unmanaged
+    static unsafe void RowFolds()
+    {
+        Operands none = default;
+        RowFold<Identity, Sum>.Of(Workers.Inline, null, 0, null, 0, none, 0, 0);
+        RowFold<Identity, Maximum>.Of(Workers.Inline, null, 0, null, 0, none, 0, 0);
+        ColumnFold<Identity, Sum>.Run(null, 0, null, 0, null, none, 0, 0, 0);
+        ColumnFold<Identity, Maximum>.Run(null, 0, null, 0, null, none, 0, 0, 0);
+    }
+
+    static void Copies<T>()
     {
         Copy.Run<T>(default, 0, default, 0, default, default, default);
-        Copy.Fill<T>(default, 0, default, default, default);
+        Copy.Fill<T>(default, 0, default, default, default!);
+    }
+
+    static void Memory<T>()
+        where T : unmanaged
+    {
         _ = new Arena().Span<T>(0, 0);
         _ = new ModelWeights(typeof(Precompiled).Assembly, string.Empty, 0).Span<T>(0, 0);
         _ = new Input<T>(default, default).Length(0);
+    }
+
+    static void Outputs<T>()
+    {
         Output<T> output = new(string.Empty);
         output.Allocate(default);
         Output<T> destination = new(string.Empty, default);

@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using OnnxCodegen.Simd;
 using OnnxCodegen.Threading;
 
@@ -84,7 +85,7 @@ public static unsafe class Winograd
         {
             Spread(half[i * 3], half[(i * 3) + 1], half[(i * 3) + 2], row);
             for (int j = 0; j < 6; j++, target += plane)
-                *(Vector128<float>*)target = Vector128.Narrow(row[j].GetLower(), row[j].GetUpper());
+                *(Vector128<float>*)target = Avx.IsSupported ? Avx.ConvertToVector128Single(row[j]) : Vector128.Narrow(row[j].GetLower(), row[j].GetUpper());
         }
     }
 

@@ -55,4 +55,40 @@ static class Bounds
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Clamp(Vector512<float> x, float least, float most) => AtMost(AtLeast(x, least), most);
+
+    /// <summary>The larger of two numbers; NaN where one is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Max(Vector128<float> a, Vector128<float> b) => Sse.IsSupported
+        ? Vector128.ConditionalSelect(Vector128.Equals(a, a), Sse.Max(a, b), a)
+        : Vector128.Max(a, b);
+
+    /// <summary>The smaller of two numbers; NaN where one is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Min(Vector128<float> a, Vector128<float> b) => Sse.IsSupported
+        ? Vector128.ConditionalSelect(Vector128.Equals(a, a), Sse.Min(a, b), a)
+        : Vector128.Min(a, b);
+
+    /// <summary>The larger of two numbers; NaN where one is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Max(Vector256<float> a, Vector256<float> b) => Avx.IsSupported
+        ? Vector256.ConditionalSelect(Vector256.Equals(a, a), Avx.Max(a, b), a)
+        : Vector256.Max(a, b);
+
+    /// <summary>The smaller of two numbers; NaN where one is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Min(Vector256<float> a, Vector256<float> b) => Avx.IsSupported
+        ? Vector256.ConditionalSelect(Vector256.Equals(a, a), Avx.Min(a, b), a)
+        : Vector256.Min(a, b);
+
+    /// <summary>The larger of two numbers; NaN where one is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Max(Vector512<float> a, Vector512<float> b) => Avx512F.IsSupported
+        ? Vector512.ConditionalSelect(Vector512.Equals(a, a), Avx512F.Max(a, b), a)
+        : Vector512.Max(a, b);
+
+    /// <summary>The smaller of two numbers; NaN where one is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Min(Vector512<float> a, Vector512<float> b) => Avx512F.IsSupported
+        ? Vector512.ConditionalSelect(Vector512.Equals(a, a), Avx512F.Min(a, b), a)
+        : Vector512.Min(a, b);
 }

@@ -51,13 +51,13 @@ public readonly struct Maximum : IFold
     public static float Combine(float a, float b) => MathF.Max(a, b);
 
     /// <inheritdoc/>
-    public static Vector128<float> Combine(Vector128<float> a, Vector128<float> b) => Vector128.Max(a, b);
+    public static Vector128<float> Combine(Vector128<float> a, Vector128<float> b) => Bounds.Max(a, b);
 
     /// <inheritdoc/>
-    public static Vector256<float> Combine(Vector256<float> a, Vector256<float> b) => Vector256.Max(a, b);
+    public static Vector256<float> Combine(Vector256<float> a, Vector256<float> b) => Bounds.Max(a, b);
 
     /// <inheritdoc/>
-    public static Vector512<float> Combine(Vector512<float> a, Vector512<float> b) => Vector512.Max(a, b);
+    public static Vector512<float> Combine(Vector512<float> a, Vector512<float> b) => Bounds.Max(a, b);
 }
 
 /// <summary>The minimum; NaN where there is one.</summary>
@@ -70,11 +70,11 @@ public readonly struct Minimum : IFold
     public static float Combine(float a, float b) => MathF.Min(a, b);
 
     /// <inheritdoc/>
-    public static Vector128<float> Combine(Vector128<float> a, Vector128<float> b) => Vector128.Min(a, b);
+    public static Vector128<float> Combine(Vector128<float> a, Vector128<float> b) => Bounds.Min(a, b);
 
     /// <inheritdoc/>
-    public static Vector256<float> Combine(Vector256<float> a, Vector256<float> b) => Vector256.Min(a, b);
+    public static Vector256<float> Combine(Vector256<float> a, Vector256<float> b) => Bounds.Min(a, b);
 
     /// <inheritdoc/>
-    public static Vector512<float> Combine(Vector512<float> a, Vector512<float> b) => Vector512.Min(a, b);
+    public static Vector512<float> Combine(Vector512<float> a, Vector512<float> b) => Bounds.Min(a, b);
 }
