@@ -63,6 +63,10 @@ internal static class OnnxCompiler
         {
             return Failed(options, [new(DiagnosticCode.UnreadableFile, $"{source.Path}: {exception.Message}")]);
         }
+        catch (OverflowException)
+        {
+            return Failed(options, [new(DiagnosticCode.InvalidModel, $"{source.Path}: A size of the model is larger than 64 bits hold.")]);
+        }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             return Failed(options, [new(DiagnosticCode.InternalError, $"{source.Path}: {exception.GetType().Name}: {exception.Message}")]);

@@ -52,7 +52,7 @@ internal sealed class Sections(
         int start = 0;
         for (int rest = count; rest > 0 && start < calls.Count; rest--)
         {
-            int end = start + ((calls.Count - start) / rest);
+            int end = start + Math.Max((calls.Count - start) / rest, 1);
             while (end < calls.Count && calls[end].Origins.SequenceEqual(calls[end - 1].Origins))
                 end++;
             yield return (start, end);

@@ -37,6 +37,8 @@ internal static class DimAlgebra
             return Apply(DimFunction.FloorDivide, left.Value, right.Value);
         if (right == Dim.One || left == Dim.Zero)
             return left;
+        if (right == Dim.Zero)
+            return Dim.Zero;
         if (left == right)
             return Dim.One;
         if (right.Terms.Count == 1)

@@ -149,6 +149,8 @@ internal sealed class Scope
     /// <summary>Element <paramref name="index"/> (row-major) of an integer tensor as a Dim.</summary>
     public Dim At(Value value, int index)
     {
+        if (value.Shape.IsConstant && index >= value.Shape.Elements.Value)
+            throw new Import.ModelException($"A tensor of shape {value.Shape} has no element {index.ToString(CultureInfo.InvariantCulture)}.");
         if (value.Elements is { } elements)
             return elements[index];
         if (!ReferenceEquals(value.Scope, this))

@@ -180,11 +180,21 @@ internal sealed class GraphImporter
         {
             problems.Add(new ModelException(exception.Message, exception).AtNode(node, @operator).InModel(source.Path));
         }
-        catch (Exception exception) when (exception is OverflowException or IndexOutOfRangeException or ArgumentException
-            or InvalidOperationException or InvalidCastException or NullReferenceException or KeyNotFoundException)
+        catch (Exception exception) when (Reason(exception) is { } reason)
         {
-            problems.Add(new ModelException($"The node does not follow the standard ({exception.Message})", exception)
-                .AtNode(node, @operator).InModel(source.Path));
+            problems.Add(new ModelException(reason, exception).AtNode(node, @operator).InModel(source.Path));
         }
     }
+
+    /// <summary>What a lowering stumbled over; null where it is no property of the model.</summary>
+    static string? Reason(Exception exception) => exception switch
+    {
+        IndexOutOfRangeException or ArgumentOutOfRangeException => "An input has fewer axes, or an attribute fewer elements, than the operator reads.",
+        InvalidCastException or ArrayTypeMismatchException => "An input or an attribute has a type that the operator does not take.",
+        OverflowException => "A size is larger than a tensor can be.",
+        DivideByZeroException => "A size is divided by zero.",
+        NullReferenceException => "An input or an attribute that the operator needs is missing.",
+        ArgumentException or InvalidOperationException or KeyNotFoundException or FormatException => $"The node does not follow the standard ({exception.Message}).",
+        _ => null,
+    };
 }

@@ -12,6 +12,8 @@ internal static class DimVectors
     /// end", become the largest ones.</summary>
     public static Dim[] Of(Value vector)
     {
+        if (vector.Rank > 1)
+            throw new ModelException($"A vector of sizes, offsets or axes has one axis, but the shape {vector.Shape} is given.");
         if (!vector.Shape.IsConstant)
             throw new ModelException("The length of a vector of sizes, offsets or axes must be known when compiling.");
         return Enumerable.Range(0, (int)vector.Shape.Elements.Value).Select(k => Bound(vector.Scope.At(vector, k))).ToArray();

@@ -91,7 +91,7 @@ internal sealed class OperatorBinder(Scope scope, ModelSource source, Func<OnnxG
         if (type == typeof(string))
             return attribute.String;
         if (type == typeof(ElementType))
-            return (ElementType)attribute.Int;
+            return Defined(attribute);
         if (type == typeof(Tensor))
             return TensorDecoder.Decode(attribute.Tensor, source);
         if (type == typeof(Literal))
@@ -108,6 +108,10 @@ internal sealed class OperatorBinder(Scope scope, ModelSource source, Func<OnnxG
             return attribute.Strings.ToArray();
         throw new InvalidOperationException($"The attribute {attribute.Name} has no form as {type}.");
     }
+
+    static ElementType Defined(OnnxAttribute attribute) => Enum.IsDefined(typeof(ElementType), (int)Math.Max(-1, Math.Min(int.MaxValue, attribute.Int)))
+        ? (ElementType)attribute.Int
+        : throw new ModelException(DiagnosticCode.InvalidAttribute, $"The attribute '{attribute.Name}' is {attribute.Int}, which is no element type.");
 
     static object? Invoke(MethodInfo method, object?[] arguments)
     {

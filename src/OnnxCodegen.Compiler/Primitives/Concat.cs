@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using OnnxCodegen.Compiler.Import;
 
 namespace OnnxCodegen.Compiler.Primitives;
 
@@ -9,9 +10,15 @@ internal sealed record Concat(int Axis) : Primitive
 {
     public override bool IsMovement => true;
 
-    public override IReadOnlyList<ValueType> Infer(IReadOnlyList<Value> inputs) => Types(
-        inputs[0].ElementType,
-        inputs[0].Shape.With(Axis, inputs.Aggregate(Dim.Zero, (sum, input) => sum + input.Shape[Axis])));
+    public override IReadOnlyList<ValueType> Infer(IReadOnlyList<Value> inputs)
+    {
+        foreach (Value input in inputs)
+        {
+            if (input.Rank != inputs[0].Rank || input.ElementType != inputs[0].ElementType)
+                throw new ModelException($"Tensors of types {inputs[0].Type} and {input.Type} cannot be joined.");
+        }
+        return Types(inputs[0].ElementType, inputs[0].Shape.With(Axis, inputs.Aggregate(Dim.Zero, (sum, input) => sum + input.Shape[Axis])));
+    }
 
     public override IReadOnlyList<Tensor> Evaluate(IReadOnlyList<Tensor> inputs, Func<Symbol, long> sizes, IReadOnlyList<Value> outputs)
     {

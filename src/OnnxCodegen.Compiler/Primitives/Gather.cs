@@ -22,9 +22,20 @@ internal sealed record Gather(int Batch, OutsideMode Outside) : Primitive
 {
     public override bool IsMovement => true;
 
-    public override IReadOnlyList<ValueType> Infer(IReadOnlyList<Value> inputs) => Types(
-        inputs[0].ElementType,
-        new Shape(inputs[1].Shape.Concat(inputs[0].Shape.Skip(Batch + inputs.Count - 1))));
+    public override IReadOnlyList<ValueType> Infer(IReadOnlyList<Value> inputs)
+    {
+        RequireIndices(inputs[0], inputs.Skip(1), Batch);
+        return Types(inputs[0].ElementType, new Shape(inputs[1].Shape.Concat(inputs[0].Shape.Skip(Batch + inputs.Count - 1))));
+    }
+
+    /// <summary>Holds index tensors against the rules: int64, all of one rank, which includes the shared axes, and no more than there are axes.</summary>
+    public static void RequireIndices(Value x, IEnumerable<Value> indices, int batch)
+    {
+        Value[] all = indices.ToArray();
+        bool fits = all.All(i => i.ElementType == ElementType.Int64 && i.Rank == all[0].Rank && i.Rank >= batch) && x.Rank >= batch + all.Length;
+        if (!fits)
+            throw new ModelException($"Indices of types {string.Join(", ", all.Select(i => i.Type))} do not address a tensor of type {x.Type}.");
+    }
 
     public override IReadOnlyList<Tensor> Evaluate(IReadOnlyList<Tensor> inputs, Func<Symbol, long> sizes, IReadOnlyList<Value> outputs)
     {

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using OnnxCodegen.Compiler.Import;
 using OnnxCodegen.Compiler.Scalars;
 
 namespace OnnxCodegen.Compiler.Primitives;
@@ -10,7 +11,10 @@ internal sealed record Map(ScalarExpr Expression, Shape Shape) : Primitive
 {
     public override IEnumerable<Dim> Dims => Shape.Concat(Expression.Dims);
 
-    public override IReadOnlyList<ValueType> Infer(IReadOnlyList<Value> inputs) => Types(Expression.Type, Shape);
+    public override IReadOnlyList<ValueType> Infer(IReadOnlyList<Value> inputs) =>
+        Expression.Nodes().OfType<ScalarIndex>().FirstOrDefault(index => index.Axis < 0 || index.Axis >= Shape.Rank) is null
+            ? Types(Expression.Type, Shape)
+            : throw new ModelException($"A tensor of shape {Shape} has too few axes.");
 
     public override IReadOnlyList<Tensor> Evaluate(IReadOnlyList<Tensor> inputs, Func<Symbol, long> sizes, IReadOnlyList<Value> outputs)
     {

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using OnnxCodegen.Compiler.Import;
 
 namespace OnnxCodegen.Compiler.Primitives;
 
@@ -12,9 +13,13 @@ internal sealed record Pad(IReadOnlyList<Dim> Low, IReadOnlyList<Dim> High, IRea
 
     public override bool IsMovement => true;
 
-    public override IReadOnlyList<ValueType> Infer(IReadOnlyList<Value> inputs) =>
-        Types(inputs[0].ElementType, new Shape(inputs[0].Shape.Select((n, axis) =>
+    public override IReadOnlyList<ValueType> Infer(IReadOnlyList<Value> inputs)
+    {
+        if (inputs[0].Rank != Low.Count || inputs[0].ElementType != inputs[1].ElementType)
+            throw new ModelException($"A tensor of type {inputs[0].Type} has no border of {Low.Count} axes and of type {inputs[1].ElementType.OnnxName()}.");
+        return Types(inputs[0].ElementType, new Shape(inputs[0].Shape.Select((n, axis) =>
             Low[axis] + n + High[axis] + (Interior[axis] == Dim.Zero ? Dim.Zero : Dim.Max(n - 1, 0) * Interior[axis]))));
+    }
 
     public override IReadOnlyList<Tensor> Evaluate(IReadOnlyList<Tensor> inputs, Func<Symbol, long> sizes, IReadOnlyList<Value> outputs)
     {

@@ -45,5 +45,7 @@ internal abstract record Primitive
     /// <summary>The name and parameters, for people.</summary>
     public virtual string Print() => GetType().Name;
 
-    protected static IReadOnlyList<ValueType> Types(ElementType element, Shape shape) => new ValueType[] { new TensorType(element, shape) };
+    protected static IReadOnlyList<ValueType> Types(ElementType element, Shape shape) => element == ElementType.Undefined
+        ? throw new Import.ModelException("The elements of a tensor have no type.")
+        : new ValueType[] { new TensorType(element, shape) };
 }

@@ -18,7 +18,14 @@ internal enum ScatterOperation
 /// [b, p]), u of shape [b, p, r]; the axes are those of <see cref="Gather"/>.</summary>
 internal sealed record Scatter(int Batch, ScatterOperation Operation) : Primitive
 {
-    public override IReadOnlyList<ValueType> Infer(IReadOnlyList<Value> inputs) => new[] { inputs[0].Type };
+    public override IReadOnlyList<ValueType> Infer(IReadOnlyList<Value> inputs)
+    {
+        Gather.RequireIndices(inputs[0], inputs.Skip(1).Take(inputs.Count - 2), Batch);
+        Value updates = inputs[inputs.Count - 1];
+        if (updates.ElementType != inputs[0].ElementType || updates.Rank != inputs[1].Rank + inputs[0].Rank - Batch - (inputs.Count - 2))
+            throw new ModelException($"Updates of type {updates.Type} do not fit indices of type {inputs[1].Type} into a tensor of type {inputs[0].Type}.");
+        return new[] { inputs[0].Type };
+    }
 
     public override IReadOnlyList<Tensor> Evaluate(IReadOnlyList<Tensor> inputs, Func<Symbol, long> sizes, IReadOnlyList<Value> outputs)
     {

@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using OnnxCodegen.Compiler.Import;
 
 namespace OnnxCodegen.Compiler.Scalars;
 
@@ -100,7 +101,9 @@ internal static class ScalarCast
         "NaN" => double.NaN,
         "INF" or "inf" or "+INF" => double.PositiveInfinity,
         "-INF" or "-inf" => double.NegativeInfinity,
-        _ => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture),
+        _ => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+            ? number
+            : throw new ModelException($"The text '{text}' is no number."),
     };
 
     static unsafe long ToBits(object value, ElementType from)

@@ -83,6 +83,11 @@ internal abstract class ScalarExpr : IEquatable<ScalarExpr>
         ElementType operand = operation is ScalarOperation.ShiftLeft or ScalarOperation.ShiftRight
             ? arguments[0].Type
             : RequireSame(operation, arguments);
+        bool isOnBits = operation is ScalarOperation.ShiftLeft or ScalarOperation.ShiftRight or ScalarOperation.And or ScalarOperation.Or
+            or ScalarOperation.ExclusiveOr or ScalarOperation.Not;
+        bool isOnTexts = operation is ScalarOperation.Equal or ScalarOperation.Concatenate;
+        if ((isOnBits && operand.IsFloating()) || (operand == ElementType.String && !isOnTexts))
+            throw new ModelException($"{operation} is not defined on elements of type {operand.OnnxName()}.");
         bool isTest = operation is ScalarOperation.Equal or ScalarOperation.Less or ScalarOperation.LessOrEqual
             or ScalarOperation.IsNaN or ScalarOperation.IsInfinite;
         return new ScalarApply(operation, isTest ? ElementType.Bool : operand, arguments);

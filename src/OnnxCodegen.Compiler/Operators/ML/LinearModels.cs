@@ -42,7 +42,7 @@ internal static class LinearModels
 
     static Value Scores(Value x, double[]? coefficients, double[]? intercepts, int count)
     {
-        if (coefficients is null || coefficients.Length % count != 0)
+        if (coefficients is null || count <= 0 || coefficients.Length % count != 0)
             throw new ModelException(DiagnosticCode.InvalidAttribute, $"The coefficients do not fill {count} rows.");
         Value rows = Views.Permute(Matrix(x.Scope, coefficients, count, coefficients.Length / count), new[] { 1, 0 });
         Value products = Contractions.MatMul(Features(x), rows);
