@@ -13,6 +13,7 @@ internal static class RuntimeNames
     public const string Operand = "Operand";
     public const string ScalarOperand = "Operand.Scalar";
     public const string Elementwise = "Elementwise.Run";
+    public const string ElementwiseLines = "Elementwise.RunLines";
 
     public const string RowShape = "RowShape";
     public const string RowLoop = "RowLoop.Run";
@@ -33,6 +34,8 @@ internal static class RuntimeNames
     public const string WinogradPack = "Winograd.Pack";
     public const string Pool = "Pool.Run";
 
+    public const string Convert = "Conversion.Run";
+    public const string RoundToHalf = "VectorMath.RoundToHalf";
     public const string Copy = "Copy.Run";
     public const string Fill = "Copy.Fill";
     public const string ArgMax = "Lines.ArgMax";

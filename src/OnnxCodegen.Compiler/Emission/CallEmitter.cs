@@ -73,6 +73,9 @@ internal static class CallEmitter
             case ElementwiseCall elementwise:
                 ContractionEmitter.Emit(elementwise, forward);
                 break;
+            case ConvertCall convert:
+                forward.Body.Line($"{RuntimeNames.Convert}<{convert.Source.Buffer.Type.CSharpName()}, {convert.Result.Buffer.Type.CSharpName()}>(workers, {Strided(convert.Shape, convert.Source, convert.Result, forward)});");
+                break;
             case RowLoopCall loop:
                 RowLoopEmitter.Emit(loop, forward);
                 break;
@@ -103,16 +106,22 @@ internal static class CallEmitter
 
     static void Emit(CopyCall copy, ForwardWriter forward)
     {
-        // Axes of length 1 carry nothing.
-        int[] axes = Enumerable.Range(0, copy.Shape.Rank).Where(a => copy.Shape[a] != Dim.One).ToArray();
         if (Accesses.IsRowMajor(copy.Source, copy.Shape) && Accesses.IsRowMajor(copy.Result, copy.Shape))
         {
             forward.Body.Line($"{Range(copy.Source, copy.Shape, forward)}.CopyTo({forward.Slice(copy.Result)});");
             return;
         }
         forward.Body.Line(
-            $"{RuntimeNames.Copy}<{copy.Result.Buffer.Type.CSharpName()}>({copy.Source.Buffer.Name}, {forward.Dims.Int(copy.Source.Offset)}, {copy.Result.Buffer.Name}, {forward.Dims.Int(copy.Result.Offset)}, "
-            + $"{forward.Ints(axes.Select(a => copy.Shape[a]))}, {forward.Ints(axes.Select(a => copy.Source.Strides[a]))}, {forward.Ints(axes.Select(a => copy.Result.Strides[a]))});");
+            $"{RuntimeNames.Copy}<{copy.Result.Buffer.Type.CSharpName()}>({Strided(copy.Shape, copy.Source, copy.Result, forward)});");
+    }
+
+    /// <summary>Both buffers with the index of the first element, then the lengths and both strides of the axes.</summary>
+    static string Strided(Shape shape, Access source, Access result, ForwardWriter forward)
+    {
+        // Axes of length 1 carry nothing.
+        int[] axes = Enumerable.Range(0, shape.Rank).Where(a => shape[a] != Dim.One).ToArray();
+        return $"{source.Buffer.Name}, {forward.Dims.Int(source.Offset)}, {result.Buffer.Name}, {forward.Dims.Int(result.Offset)}, "
+            + $"{forward.Ints(axes.Select(a => shape[a]))}, {forward.Ints(axes.Select(a => source.Strides[a]))}, {forward.Ints(axes.Select(a => result.Strides[a]))}";
     }
 
     /// <summary>The statement that stores an element everywhere in a tensor.</summary>

@@ -121,11 +121,27 @@ internal static class ContractionEmitter
 
     public static void Emit(ElementwiseCall call, ForwardWriter forward)
     {
-        string x = call.Primary is { } primary ? Operand(forward, primary, primary.Strides[0], System.Array.Empty<Dim>()) : "default";
-        string[] operands = call.Operands.Select(o => Operand(forward, o, o.Strides[0], System.Array.Empty<Dim>())).ToArray();
+        string x = call.Primary is { } primary ? At(primary) : "default";
+        string operands = Tail(call.Operands.Select(At), Sizes(call.Sizes, forward));
+        string function = StructName(call.Map, forward);
+        string rows = forward.Dims.Int(call.Lengths[2]);
+        string columns = forward.Dims.Int(call.Columns);
+        if (call.Lengths[0] == Dim.One && call.Lengths[1] == Dim.One)
+        {
+            forward.Body.Line(
+                $"{RuntimeNames.Elementwise}<{function}>(workers, {rows}, {columns}, {x}, {forward.Slice(call.Result)}, {forward.Dims.Int(call.Result.Strides[2])}{operands});");
+            return;
+        }
+        var outer = new List<string>();
+        for (int axis = 0; axis < 2; axis++)
+            if (call.Lengths[axis] != Dim.One)
+                outer.Add($"Outer{Number(axis)} = {forward.Dims.Int(call.Lengths[axis])}, YOuter{Number(axis)} = {forward.Dims.Int(call.Result.Strides[axis])}");
+        if (call.Result.Strides[2] != call.Columns)
+            outer.Add($"YLine = {forward.Dims.Int(call.Result.Strides[2])}");
         forward.Body.Line(
-            $"{RuntimeNames.Elementwise}<{StructName(call.Map, forward)}>(workers, {forward.Dims.Int(call.Rows)}, {forward.Dims.Int(call.Columns)}, {x}, "
-            + $"{forward.Slice(call.Result)}, {forward.Dims.Int(call.Result.Strides[0])}{Tail(operands, Sizes(call.Sizes, forward))});");
+            $"{RuntimeNames.ElementwiseLines}<{function}>(workers, new {RuntimeNames.RowShape}({rows}, {columns}) {{ {string.Join(", ", outer)} }}, {x}, {forward.Slice(call.Result)}{operands});");
+
+        string At(Access access) => Operand(forward, access, access.Strides[2], new[] { access.Strides[0], access.Strides[1], Dim.Zero });
     }
 
     const int MaximumOuterAxes = 3;

@@ -123,6 +123,7 @@ internal static class LanePrinter
             ScalarOperation.Or => $"({a[0]} | {a[1]})",
             ScalarOperation.ExclusiveOr => $"({a[0]} ^ {a[1]})",
             ScalarOperation.Not => isScalar ? $"(!{a[0]})" : $"(~{a[0]})",
+            ScalarOperation.Cast => $"{RuntimeNames.RoundToHalf}({Arguments(a)})",
             ScalarOperation.Equal => isScalar ? $"({a[0]} == {a[1]})" : $"{vector}.Equals({Arguments(a)})",
             ScalarOperation.Less => isScalar ? $"({a[0]} < {a[1]})" : $"{vector}.LessThan({Arguments(a)})",
             ScalarOperation.LessOrEqual => isScalar ? $"({a[0]} <= {a[1]})" : $"{vector}.LessThanOrEqual({Arguments(a)})",

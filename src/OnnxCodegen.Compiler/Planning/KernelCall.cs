@@ -46,16 +46,29 @@ internal sealed record ScalarLoop(ScalarExpr Expression, Shape Shape, IReadOnlyL
     public override IEnumerable<Dim> Dims => Shape.Concat(Expression.Dims);
 }
 
-/// <summary>A float expression over rows of columns by the vectorised driver. The accesses have a stride from row to row.</summary>
+/// <summary>A float expression over rows of columns by the vectorised driver. The accesses have strides along two outer axes and from row
+/// to row.</summary>
+/// <param name="Lengths">Of the outer axes and rows.</param>
 /// <param name="Sizes">Numbers that follow the operands.</param>
 internal sealed record ElementwiseCall(
-    MapStruct Map, Dim Rows, Dim Columns, Access? Primary, IReadOnlyList<Access> Operands, IReadOnlyList<Dim> Sizes, Access Result) : KernelCall
+    MapStruct Map, IReadOnlyList<Dim> Lengths, Dim Columns, Access? Primary, IReadOnlyList<Access> Operands, IReadOnlyList<Dim> Sizes, Access Result)
+    : KernelCall
 {
     public override IEnumerable<Access> Reads => Primary is null ? Operands : Operands.Concat(new[] { Primary });
 
     public override IEnumerable<Access> Writes => new[] { Result };
 
-    public override IEnumerable<Dim> Dims => Sizes.Concat(new[] { Rows, Columns });
+    public override IEnumerable<Dim> Dims => Sizes.Concat(Lengths).Concat(new[] { Columns });
+}
+
+/// <summary>Converts a strided tensor to another type, one of both float: every element keeps its value or is rounded to it.</summary>
+internal sealed record ConvertCall(Shape Shape, Access Source, Access Result) : KernelCall
+{
+    public override IEnumerable<Access> Reads => new[] { Source };
+
+    public override IEnumerable<Access> Writes => new[] { Result };
+
+    public override IEnumerable<Dim> Dims => Shape;
 }
 
 /// <summary>Copies a strided tensor.</summary>

@@ -36,6 +36,27 @@ public static unsafe class Elementwise
             ElementwiseBody<TMap>.Run(workers, source, x.RowStride, target, yRowStride, operands, rows, columns);
         }
     }
+
+    /// <summary>The same over the lines of a shape, whose lines have one row each.</summary>
+    /// <param name="workers">Share the work.</param>
+    /// <param name="shape">The axes, and the strides of the result.</param>
+    /// <param name="x">The primary input, read densely; its rows are the lines.</param>
+    /// <param name="y">The result.</param>
+    public static void RunLines<TMap>(
+        Workers workers, in RowShape shape, Operand x, Span<float> y,
+        Operand p0 = default, Operand p1 = default, Operand p2 = default, Operand p3 = default, Operand p4 = default, Operand p5 = default, Operand p6 = default)
+        where TMap : struct, IMap
+    {
+        for (nint i = 0; i < shape.Outer0; i++)
+        {
+            for (nint j = 0; j < shape.Outer1; j++)
+            {
+                Run<TMap>(
+                    workers, (int)shape.Lines, (int)shape.Columns, x.At(i, j), y[(int)((i * shape.YOuter0) + (j * shape.YOuter1))..], (int)shape.YLine,
+                    p0.At(i, j), p1.At(i, j), p2.At(i, j), p3.At(i, j), p4.At(i, j), p5.At(i, j), p6.At(i, j));
+            }
+        }
+    }
 }
 
 /// <summary>Rows, or pieces of few long rows, as parts of a parallel loop.</summary>
