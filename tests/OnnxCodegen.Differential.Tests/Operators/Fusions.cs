@@ -16,7 +16,6 @@ internal static class Fusions
         new(Domain + "QuickGelu", (g, x) => g.Node(Domain + "QuickGelu", [x], new() { ["alpha"] = g.Random.Of<object?>(null, 0.5) })),
         new(Domain + "FastGelu", (g, x) => g.Node(Domain + "FastGelu", g.Random.Coin() ? [x] : [x, g.Floats(x.Dims[^1])])) { MinimumRank = 1 },
         new(Domain + "BiasGelu", (g, x) => g.Node(Domain + "BiasGelu", x, g.Floats(x.Dims[^1]))) { MinimumRank = 1 },
-        new(Domain + "BiasSoftmax", BiasSoftmax) { MinimumRank = 2 },
         new(Domain + "FusedConv", FusedConv) { MinimumRank = 4, MaximumRank = 4 },
         new(Domain + "FusedGemm", FusedGemm) { MinimumRank = 2, MaximumRank = 2 },
         new(Domain + "FusedMatMul", FusedMatMul) { MinimumRank = 2, MaximumRank = 4, Rounding = Rounding.None },
@@ -26,20 +25,10 @@ internal static class Fusions
         new(Domain + "EmbedLayerNormalization", EmbedLayerNormalization) { MinimumRank = 2, MaximumRank = 2, Types = [ElementType.Int32] },
         new(Domain + "CDist", (g, x) => g.Node(Domain + "CDist", [x, g.Floats(g.Random.Between(1, 9), x.Dims[1])], new() { ["metric"] = "sqeuclidean" })) { MinimumRank = 2, MaximumRank = 2 },
         new(Domain + "ExpandDims", (g, x) => g.Node(Domain + "ExpandDims", x, g.Constant(RandomTensor.Of(ElementType.Int32, [], g.Random.Between(0, x.Rank))))) { Rounding = Rounding.None },
-        new(Domain + "ComplexMul", (g, x) => Complex(g, "ComplexMul")) { Rounding = Rounding.None },
         new(Domain + "CropAndResize", CropAndResize) { MinimumRank = 4, MaximumRank = 4 },
         new(Domain + "ConvTransposeWithDynamicPads", DynamicPads) { MinimumRank = 4, MaximumRank = 4 },
         new(Domain + "Unique", (g, x) => g.Node(Domain + "Unique", [x], [], outputs: 3)) { MinimumRank = 1, MaximumRank = 1, Rounding = Rounding.None },
     ];
-
-    static void BiasSoftmax(RandomGraph graph, Operand x)
-    {
-        long axis = graph.Random.Between(1, x.Rank - 1);
-        long[] bias = [.. x.Dims];
-        for (int i = 0; i < axis; i++)
-            bias[i] = 1;
-        graph.Node(Domain + "BiasSoftmax", [x, graph.Floats(bias)], new() { ["axis"] = axis, ["is_inner_broadcast"] = 0 });
-    }
 
     static void FusedConv(RandomGraph graph, Operand x)
     {
@@ -95,12 +84,6 @@ internal static class Fusions
         graph.Node(Domain + "EmbedLayerNormalization",
             [words, segments, graph.Floats(Words, size), graph.Floats(x.Dims[1], size), graph.Floats(2, size), graph.Floats(size), graph.Floats(size), mask],
             new() { ["epsilon"] = Epsilon }, outputs: 2);
-    }
-
-    static void Complex(RandomGraph graph, string name)
-    {
-        long[] dims = [graph.Random.Between(1, 4), graph.Random.Between(1, 6), 2];
-        graph.Node(Domain + name, graph.Floats(dims), graph.Floats(dims));
     }
 
     static void CropAndResize(RandomGraph graph, Operand x)

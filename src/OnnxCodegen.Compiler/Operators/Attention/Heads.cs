@@ -16,6 +16,10 @@ internal static class Heads
         return Views.Permute(Views.Reshape(x, x.Shape[0], x.Shape[1], count, x.Shape[2] / count), new[] { 0, 2, 1, 3 });
     }
 
+    /// <summary>[N, length, heads · <paramref name="size"/>] as [N, heads, length, size].</summary>
+    public static Value SplitBySize(Value x, Dim size) =>
+        Views.Permute(Views.Reshape(x, x.Shape[0], x.Shape[1], x.Shape[2] / size, size), new[] { 0, 2, 1, 3 });
+
     /// <summary>[N, heads, length, size] as [N, length, heads · size].</summary>
     public static Value Join(Value x) =>
         Views.Reshape(Views.Permute(x, new[] { 0, 2, 1, 3 }), x.Shape[0], x.Shape[2], x.Shape[1] * x.Shape[3]);

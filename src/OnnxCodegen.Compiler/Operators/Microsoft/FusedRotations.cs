@@ -22,9 +22,11 @@ internal static class FusedRotations
         Value places = positionIds.Rank == 2 ? positionIds : MapOver(
             input.Scope, Shape.Of(input.Shape[0], length), new[] { Views.Reshape(Cast(positionIds, ElementType.Int64), Shape.Scalar) },
             e => e[0] + ScalarExpr.Index(1));
-        long heads = numHeads != 0 || input.Rank == 4 ? numHeads : HeadCount(input, cosCache);
-        Value rotated = RotaryEmbeddings.RotaryEmbedding(input, cosCache, sinCache, places, interleaved, heads, rotaryEmbeddingDim);
-        return scale == 1 ? rotated : rotated * scale;
+        bool isSplitBySize = input.Rank == 3 && numHeads == 0;
+        Value heads = isSplitBySize ? Heads.SplitBySize(input, 2 * cosCache.Shape[1]) : input;
+        Value rotated = RotaryEmbeddings.RotaryEmbedding(heads, cosCache, sinCache, places, interleaved, numHeads, rotaryEmbeddingDim);
+        Value result = isSplitBySize ? Heads.Join(rotated) : rotated;
+        return scale == 1 ? result : result * scale;
     }
 
     /// <summary>q · cos + q_rot · sin, and the same for k, by angles [N, L, size].</summary>
@@ -36,8 +38,4 @@ internal static class FusedRotations
         Value sine = Cast(Apply(ScalarOperation.Sine, angles), q.ElementType);
         return ((q * cosine) + (qRot * sine), (k * cosine) + (kRot * sine));
     }
-
-    static long HeadCount(Value input, Value cache) => input.Shape[2].IsConstant && cache.Shape[1].IsConstant
-        ? input.Shape[2].Value / (2 * cache.Shape[1].Value)
-        : throw new ModelException("The number of heads must be known when compiling.");
 }
