@@ -69,6 +69,9 @@ sealed class TreeBuilder<T>(int targets, TreeAggregate aggregate)
 
     public (TreeNode<T>[] Nodes, TreeTest[] Tests, T[][] Sets) Nodes() => (nodes.ToArray(), tests.ToArray(), sets.ToArray());
 
+    /// <summary>The first node of each tree, and the end of the last.</summary>
+    public int[] Ranges() => [.. roots, nodes.Count];
+
     /// <summary>The roots, filled up to whole groups with trees of one leaf without weights, and the steps that each group takes.</summary>
     public (int[] Roots, int[] Steps) Groups(int size)
     {

@@ -46,11 +46,13 @@ public sealed unsafe partial class TreeEnsemble<T>
     readonly int groups;
     readonly int features;
     readonly int partRows;
+    readonly TreeMasks<T>? masks;
     readonly bool isCareful;
     readonly bool tracksMissing;
 
     internal TreeEnsemble(TreeBuilder<T> builder)
     {
+        int[] trees = builder.Ranges();
         (roots, steps) = builder.Groups(Group);
         (nodes, tests, sets) = builder.Nodes();
         (layout, weights, leafStarts, leafTargets) = builder.Leaves();
@@ -61,6 +63,7 @@ public sealed unsafe partial class TreeEnsemble<T>
         features = builder.Features;
         isCareful = builder.HasOtherTests;
         tracksMissing = builder.TracksMissing;
+        masks = isCareful ? null : TreeMasks<T>.TryMake(nodes, tests, trees, steps);
         partRows = (int)(PartSteps / (1 + (Group * steps.Sum(count => (long)count))) / BlockRows * BlockRows) + BlockRows;
     }
 
@@ -122,6 +125,8 @@ public sealed unsafe partial class TreeEnsemble<T>
             for (int row = 0; row < rows; row++)
                 CombineCarefully(walk.Nodes, x + ((nint)row * length), y + ((nint)row * targets));
         }
+        else if (masks is not null)
+            CombineMasked(masks, walk.Weights, x, y, length, rows);
         else if (layout == TreeLayout.One)
             SumOne(walk, x, y, length, rows);
         else if (layout == TreeLayout.Four)

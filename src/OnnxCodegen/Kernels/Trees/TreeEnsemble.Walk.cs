@@ -50,6 +50,7 @@ public sealed unsafe partial class TreeEnsemble<T>
     }
 
     /// <summary>The sums over the trees for one target: each leaf has one weight.</summary>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void SumOne(in Walk walk, T* x, T* y, int length, int rows)
     {
@@ -94,6 +95,7 @@ public sealed unsafe partial class TreeEnsemble<T>
     }
 
     /// <summary>Combines the leaves of all trees into rows of targets.</summary>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void CombineSparse(in Walk walk, T* x, T* y, int length, int rows)
     {
