@@ -82,7 +82,8 @@ internal sealed class VectorMap(Node node, LaneExpression lane, Access[] operand
         LoopAxis one = new(AxisRole.Row, Dim.One, Enumerable.Repeat(Dim.Zero, sources.Length + 1).ToArray());
         LoopAxis columns = axes.Count > 0 ? axes[axes.Count - 1] : one with { Strides = one.Strides.Select(_ => Dim.One).ToArray() };
         LoopAxis[] nest = Enumerable.Repeat(one, Math.Max(0, OuterAxes + 2 - Math.Max(axes.Count, 1))).Concat(axes.Take(axes.Count - 1)).ToArray();
-        if (columns.Strides[0] != Dim.One)
+        // An operand that may broadcast along the innermost axis at run time has a stride that is neither 0 nor 1 for certain.
+        if (columns.Strides[0] != Dim.One || columns.Strides.Any(stride => stride != Dim.Zero && stride != Dim.One))
             return null;
         bool IsSplat(int k) => columns.Strides[k + 1] == Dim.Zero;
         int[] dense = Enumerable.Range(0, sources.Length).Where(k => !IsSplat(k)).ToArray();

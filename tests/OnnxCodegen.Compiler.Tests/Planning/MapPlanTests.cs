@@ -49,12 +49,22 @@ public class MapPlanTests
     public void Sums_that_wrap_around_stay_integers() =>
         Assert.Equal([typeof(ScalarLoop)], Calls(x => x[0] + x[1], ElementType.UInt8, [5, 40], [5, 40]));
 
+    [Fact]
+    public void What_may_broadcast_along_the_innermost_axis_stays_a_loop()
+    {
+        Shape Free(string name) => new([Dim.Of(new Symbol(name, 0, 100)), 34, Dim.Of(new Symbol(name + "Columns", 0, 100))]);
+        Assert.Equal([typeof(ScalarLoop)], Calls(x => x[0] * x[1], ElementType.Float, Free("a"), Free("b")));
+    }
+
     static ElementType Type(string name) => Enum.Parse<ElementType>(name);
 
-    static Type[] Calls(Func<Value[], Value> lowering, ElementType type, params long[][] shapes)
+    static Type[] Calls(Func<Value[], Value> lowering, ElementType type, params long[][] shapes) =>
+        Calls(lowering, type, [.. shapes.Select(dims => Shape.Of(dims))]);
+
+    static Type[] Calls(Func<Value[], Value> lowering, ElementType type, params Shape[] shapes)
     {
         var scope = new Scope();
-        Value[] inputs = [.. shapes.Select((dims, i) => scope.Add(new Parameter("x" + i, new TensorType(type, Shape.Of(dims)))))];
+        Value[] inputs = [.. shapes.Select((shape, i) => scope.Add(new Parameter("x" + i, new TensorType(type, shape))))];
         var graph = new Graph("map", inputs, [new GraphOutput("y", lowering(inputs))]);
         return [.. Planner.Plan(Rewriter.Rewrite(graph)).Calls.Where(call => call is not AllocateCall).Select(call => call.GetType())];
     }
