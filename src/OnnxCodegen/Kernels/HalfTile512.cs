@@ -109,32 +109,25 @@ readonly unsafe struct HalfTile512 : ITile
         }
 
         Operands p = operands;
+        bool moves = work.OperandsMove;
         nint column = work.Column;
         *(Vector512<float>*)y = TEpilogue.Invoke(c0, p, column);
-        if (sizeof(TRows) > 1) *(Vector512<float>*)(y += yRow) = TEpilogue.Invoke(c1, Next<TEpilogue>(ref p), column);
-        if (sizeof(TRows) > 2) *(Vector512<float>*)(y += yRow) = TEpilogue.Invoke(c2, Next<TEpilogue>(ref p), column);
-        if (sizeof(TRows) > 3) *(Vector512<float>*)(y += yRow) = TEpilogue.Invoke(c3, Next<TEpilogue>(ref p), column);
-        if (sizeof(TRows) > 4) *(Vector512<float>*)(y += yRow) = TEpilogue.Invoke(c4, Next<TEpilogue>(ref p), column);
-        if (sizeof(TRows) > 5) *(Vector512<float>*)(y += yRow) = TEpilogue.Invoke(c5, Next<TEpilogue>(ref p), column);
-        if (sizeof(TRows) > 6) *(Vector512<float>*)(y += yRow) = TEpilogue.Invoke(c6, Next<TEpilogue>(ref p), column);
-        if (sizeof(TRows) > 7) *(Vector512<float>*)(y += yRow) = TEpilogue.Invoke(c7, Next<TEpilogue>(ref p), column);
-        if (sizeof(TRows) > 8) *(Vector512<float>*)(y += yRow) = TEpilogue.Invoke(c8, Next<TEpilogue>(ref p), column);
-        if (sizeof(TRows) > 9) *(Vector512<float>*)(y += yRow) = TEpilogue.Invoke(c9, Next<TEpilogue>(ref p), column);
-        if (sizeof(TRows) > 10) *(Vector512<float>*)(y += yRow) = TEpilogue.Invoke(c10, Next<TEpilogue>(ref p), column);
-        if (sizeof(TRows) > 11) *(Vector512<float>*)(y += yRow) = TEpilogue.Invoke(c11, Next<TEpilogue>(ref p), column);
-        if (sizeof(TRows) > 12) *(Vector512<float>*)(y += yRow) = TEpilogue.Invoke(c12, Next<TEpilogue>(ref p), column);
-        if (sizeof(TRows) > 13) *(Vector512<float>*)(y += yRow) = TEpilogue.Invoke(c13, Next<TEpilogue>(ref p), column);
+        if (sizeof(TRows) > 1) *(Vector512<float>*)(y += yRow) = TEpilogue.Invoke(c1, Operands.NextRow<TEpilogue>(ref p, moves), column);
+        if (sizeof(TRows) > 2) *(Vector512<float>*)(y += yRow) = TEpilogue.Invoke(c2, Operands.NextRow<TEpilogue>(ref p, moves), column);
+        if (sizeof(TRows) > 3) *(Vector512<float>*)(y += yRow) = TEpilogue.Invoke(c3, Operands.NextRow<TEpilogue>(ref p, moves), column);
+        if (sizeof(TRows) > 4) *(Vector512<float>*)(y += yRow) = TEpilogue.Invoke(c4, Operands.NextRow<TEpilogue>(ref p, moves), column);
+        if (sizeof(TRows) > 5) *(Vector512<float>*)(y += yRow) = TEpilogue.Invoke(c5, Operands.NextRow<TEpilogue>(ref p, moves), column);
+        if (sizeof(TRows) > 6) *(Vector512<float>*)(y += yRow) = TEpilogue.Invoke(c6, Operands.NextRow<TEpilogue>(ref p, moves), column);
+        if (sizeof(TRows) > 7) *(Vector512<float>*)(y += yRow) = TEpilogue.Invoke(c7, Operands.NextRow<TEpilogue>(ref p, moves), column);
+        if (sizeof(TRows) > 8) *(Vector512<float>*)(y += yRow) = TEpilogue.Invoke(c8, Operands.NextRow<TEpilogue>(ref p, moves), column);
+        if (sizeof(TRows) > 9) *(Vector512<float>*)(y += yRow) = TEpilogue.Invoke(c9, Operands.NextRow<TEpilogue>(ref p, moves), column);
+        if (sizeof(TRows) > 10) *(Vector512<float>*)(y += yRow) = TEpilogue.Invoke(c10, Operands.NextRow<TEpilogue>(ref p, moves), column);
+        if (sizeof(TRows) > 11) *(Vector512<float>*)(y += yRow) = TEpilogue.Invoke(c11, Operands.NextRow<TEpilogue>(ref p, moves), column);
+        if (sizeof(TRows) > 12) *(Vector512<float>*)(y += yRow) = TEpilogue.Invoke(c12, Operands.NextRow<TEpilogue>(ref p, moves), column);
+        if (sizeof(TRows) > 13) *(Vector512<float>*)(y += yRow) = TEpilogue.Invoke(c13, Operands.NextRow<TEpilogue>(ref p, moves), column);
     }
 
     public static void MultiplyRow<TEpilogue>(in TileWork work, nint panelStride, in Operands operands)
         where TEpilogue : struct, IMap =>
         throw new System.NotSupportedException("A row of several panels is computed by whole tiles.");
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static ref Operands Next<TEpilogue>(ref Operands p)
-    {
-        if (typeof(TEpilogue) != typeof(Identity))
-            p.Advance();
-        return ref p;
-    }
 }

@@ -31,6 +31,7 @@ static unsafe class Panels<TTile>
         int tallest = Collide(work.A.Row) ? (TTile.Height + 1) / 2 : TTile.Height;
         nint tiles = (rows + tallest - 1) / tallest;
         nint height = tiles == 0 ? 0 : rows / tiles, taller = tiles == 0 ? 0 : rows % tiles;
+        work.OperandsMove = operands.EpilogueMoves;
         bool prefetches = Sse.IsSupported && work.YRow >= DistantRows * TTile.Width && work.A.Segments * work.A.Length >= LongSums;
         for (nint tile = 0; tile < tiles; tile++)
         {
@@ -46,7 +47,7 @@ static unsafe class Panels<TTile>
             work.A.Start += tileRows * work.A.Row;
             work.Y += tileRows * work.YRow;
             if (typeof(TEpilogue) != typeof(Identity))
-                operands.Advance(tileRows);
+                operands.AdvanceEpilogue(tileRows);
         }
     }
 

@@ -71,13 +71,14 @@ readonly unsafe struct Tile128 : ITile
         }
 
         Operands p = operands;
+        bool moves = work.OperandsMove;
         nint column = work.Column;
         Store<TEpilogue>(y, c0L, c0R, p, column);
-        if (sizeof(TRows) > 1) Store<TEpilogue>(y += yRow, c1L, c1R, Next<TEpilogue>(ref p), column);
-        if (sizeof(TRows) > 2) Store<TEpilogue>(y += yRow, c2L, c2R, Next<TEpilogue>(ref p), column);
-        if (sizeof(TRows) > 3) Store<TEpilogue>(y += yRow, c3L, c3R, Next<TEpilogue>(ref p), column);
-        if (sizeof(TRows) > 4) Store<TEpilogue>(y += yRow, c4L, c4R, Next<TEpilogue>(ref p), column);
-        if (sizeof(TRows) > 5) Store<TEpilogue>(y += yRow, c5L, c5R, Next<TEpilogue>(ref p), column);
+        if (sizeof(TRows) > 1) Store<TEpilogue>(y += yRow, c1L, c1R, Operands.NextRow<TEpilogue>(ref p, moves), column);
+        if (sizeof(TRows) > 2) Store<TEpilogue>(y += yRow, c2L, c2R, Operands.NextRow<TEpilogue>(ref p, moves), column);
+        if (sizeof(TRows) > 3) Store<TEpilogue>(y += yRow, c3L, c3R, Operands.NextRow<TEpilogue>(ref p, moves), column);
+        if (sizeof(TRows) > 4) Store<TEpilogue>(y += yRow, c4L, c4R, Operands.NextRow<TEpilogue>(ref p, moves), column);
+        if (sizeof(TRows) > 5) Store<TEpilogue>(y += yRow, c5L, c5R, Operands.NextRow<TEpilogue>(ref p, moves), column);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
@@ -140,13 +141,5 @@ readonly unsafe struct Tile128 : ITile
     {
         *(Vector128<float>*)y = TEpilogue.Invoke(left, p, column);
         *(Vector128<float>*)(y + Vector128<float>.Count) = TEpilogue.Invoke(right, p, column + Vector128<float>.Count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static ref Operands Next<TEpilogue>(ref Operands p)
-    {
-        if (typeof(TEpilogue) != typeof(Identity))
-            p.Advance();
-        return ref p;
     }
 }

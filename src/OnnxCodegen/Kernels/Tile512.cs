@@ -109,21 +109,22 @@ readonly unsafe struct Tile512 : ITile
         }
 
         Operands p = operands;
+        bool moves = work.OperandsMove;
         nint column = work.Column;
         Store<TEpilogue>(y, c0L, c0R, p, column);
-        if (sizeof(TRows) > 1) Store<TEpilogue>(y += yRow, c1L, c1R, Next<TEpilogue>(ref p), column);
-        if (sizeof(TRows) > 2) Store<TEpilogue>(y += yRow, c2L, c2R, Next<TEpilogue>(ref p), column);
-        if (sizeof(TRows) > 3) Store<TEpilogue>(y += yRow, c3L, c3R, Next<TEpilogue>(ref p), column);
-        if (sizeof(TRows) > 4) Store<TEpilogue>(y += yRow, c4L, c4R, Next<TEpilogue>(ref p), column);
-        if (sizeof(TRows) > 5) Store<TEpilogue>(y += yRow, c5L, c5R, Next<TEpilogue>(ref p), column);
-        if (sizeof(TRows) > 6) Store<TEpilogue>(y += yRow, c6L, c6R, Next<TEpilogue>(ref p), column);
-        if (sizeof(TRows) > 7) Store<TEpilogue>(y += yRow, c7L, c7R, Next<TEpilogue>(ref p), column);
-        if (sizeof(TRows) > 8) Store<TEpilogue>(y += yRow, c8L, c8R, Next<TEpilogue>(ref p), column);
-        if (sizeof(TRows) > 9) Store<TEpilogue>(y += yRow, c9L, c9R, Next<TEpilogue>(ref p), column);
-        if (sizeof(TRows) > 10) Store<TEpilogue>(y += yRow, c10L, c10R, Next<TEpilogue>(ref p), column);
-        if (sizeof(TRows) > 11) Store<TEpilogue>(y += yRow, c11L, c11R, Next<TEpilogue>(ref p), column);
-        if (sizeof(TRows) > 12) Store<TEpilogue>(y += yRow, c12L, c12R, Next<TEpilogue>(ref p), column);
-        if (sizeof(TRows) > 13) Store<TEpilogue>(y += yRow, c13L, c13R, Next<TEpilogue>(ref p), column);
+        if (sizeof(TRows) > 1) Store<TEpilogue>(y += yRow, c1L, c1R, Operands.NextRow<TEpilogue>(ref p, moves), column);
+        if (sizeof(TRows) > 2) Store<TEpilogue>(y += yRow, c2L, c2R, Operands.NextRow<TEpilogue>(ref p, moves), column);
+        if (sizeof(TRows) > 3) Store<TEpilogue>(y += yRow, c3L, c3R, Operands.NextRow<TEpilogue>(ref p, moves), column);
+        if (sizeof(TRows) > 4) Store<TEpilogue>(y += yRow, c4L, c4R, Operands.NextRow<TEpilogue>(ref p, moves), column);
+        if (sizeof(TRows) > 5) Store<TEpilogue>(y += yRow, c5L, c5R, Operands.NextRow<TEpilogue>(ref p, moves), column);
+        if (sizeof(TRows) > 6) Store<TEpilogue>(y += yRow, c6L, c6R, Operands.NextRow<TEpilogue>(ref p, moves), column);
+        if (sizeof(TRows) > 7) Store<TEpilogue>(y += yRow, c7L, c7R, Operands.NextRow<TEpilogue>(ref p, moves), column);
+        if (sizeof(TRows) > 8) Store<TEpilogue>(y += yRow, c8L, c8R, Operands.NextRow<TEpilogue>(ref p, moves), column);
+        if (sizeof(TRows) > 9) Store<TEpilogue>(y += yRow, c9L, c9R, Operands.NextRow<TEpilogue>(ref p, moves), column);
+        if (sizeof(TRows) > 10) Store<TEpilogue>(y += yRow, c10L, c10R, Operands.NextRow<TEpilogue>(ref p, moves), column);
+        if (sizeof(TRows) > 11) Store<TEpilogue>(y += yRow, c11L, c11R, Operands.NextRow<TEpilogue>(ref p, moves), column);
+        if (sizeof(TRows) > 12) Store<TEpilogue>(y += yRow, c12L, c12R, Operands.NextRow<TEpilogue>(ref p, moves), column);
+        if (sizeof(TRows) > 13) Store<TEpilogue>(y += yRow, c13L, c13R, Operands.NextRow<TEpilogue>(ref p, moves), column);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
@@ -186,13 +187,5 @@ readonly unsafe struct Tile512 : ITile
     {
         *(Vector512<float>*)y = TEpilogue.Invoke(left, p, column);
         *(Vector512<float>*)(y + Vector512<float>.Count) = TEpilogue.Invoke(right, p, column + Vector512<float>.Count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static ref Operands Next<TEpilogue>(ref Operands p)
-    {
-        if (typeof(TEpilogue) != typeof(Identity))
-            p.Advance();
-        return ref p;
     }
 }

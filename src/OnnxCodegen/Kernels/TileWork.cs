@@ -28,6 +28,9 @@ unsafe struct TileWork
     /// <summary>The column of the whole product at which the panel begins, as the epilogue counts.</summary>
     public nint Column;
 
+    /// <summary>Whether the operands of the epilogue differ from row to row.</summary>
+    public bool OperandsMove;
+
     /// <summary>Whether the sums go on from what y holds.</summary>
     public bool Accumulate;
 }

@@ -35,7 +35,9 @@ public sealed unsafe class Arena
         NativeMemory.AlignedFree(start);
         start = null;
         Length = 0;
-        start = (byte*)NativeMemory.AlignedAlloc(checked((nuint)bytes), Alignment);
+        nuint size = checked((nuint)bytes);
+        start = (byte*)NativeMemory.AlignedAlloc(size, HugePages.AlignmentOf(size, Alignment));
+        HugePages.Advise(start, size);
         Length = bytes;
     }
 

@@ -36,6 +36,34 @@ public unsafe struct Operands
             rows[k] += strides[k] * count;
     }
 
+    /// <summary>Whether the operands that an epilogue can have differ from row to row.</summary>
+    internal readonly bool EpilogueMoves => (strides[0] | strides[1] | strides[2]) != 0;
+
+    /// <summary>Moves the operands of an epilogue by one row where they differ from row to row.</summary>
+    /// <remarks>By single numbers: a wide vector on the stack may cross a line of the cache, and reading it back at once is slow then.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ref Operands NextRow<TEpilogue>(ref Operands p, bool moves)
+    {
+        if (typeof(TEpilogue) != typeof(Identity) && moves)
+        {
+            ref long row = ref Unsafe.As<Lanes, long>(ref p.rows);
+            ref long stride = ref Unsafe.As<Lanes, long>(ref p.strides);
+            row += stride;
+            Unsafe.Add(ref row, 1) += Unsafe.Add(ref stride, 1);
+            Unsafe.Add(ref row, 2) += Unsafe.Add(ref stride, 2);
+        }
+        return ref p;
+    }
+
+    /// <summary>Moves the operands of an epilogue by <paramref name="count"/> rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void AdvanceEpilogue(nint count)
+    {
+        rows[0] += strides[0] * count;
+        rows[1] += strides[1] * count;
+        rows[2] += strides[2] * count;
+    }
+
     /// <summary>Moves every operand to where it stands in <paramref name="other"/>; the strides stay.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Move(in Operands other) => rows = other.rows;
