@@ -6,8 +6,8 @@ using OnnxCodegen.Threading;
 
 namespace OnnxCodegen.Kernels;
 
-/// <summary>A convolution in which every channel has a kernel of its own: vectors run along the channels, four pixels at a time share the
-/// weights.</summary>
+/// <summary>A convolution in which every channel has a kernel of its own: a vector of channels runs along a piece of a row, four pixels at a
+/// time.</summary>
 unsafe struct Depthwise<TEpilogue> : IParallelBody
     where TEpilogue : struct, IMap
 {
@@ -16,11 +16,14 @@ unsafe struct Depthwise<TEpilogue> : IParallelBody
 
     const int PixelsOfBlock = 4;
 
+    /// <summary>Floats of the source of a piece of a row, which is read once for every vector of channels: they stay in a core's own caches.</summary>
+    const nint NearFloats = 32 << 10;
+
     ConvolveShape shape;
     EpilogueOperands operands;
     DepthwiseBlock block;
     float* x, y;
-    nint rows, rowsOfPart;
+    nint rows, rowsOfPart, pieceLength;
 
     /// <param name="offsets">Room for as many numbers as the kernel has taps.</param>
     public static void Run(Workers workers, in ConvolveShape shape, nint* offsets, float* x, float* weights, float* y, in EpilogueOperands operands)
@@ -28,6 +31,7 @@ unsafe struct Depthwise<TEpilogue> : IParallelBody
         nint kernelRows = shape.KernelDepth * shape.KernelHeight;
         (shape with { KernelWidth = 1 }).FillTapOffsets(offsets);
         nint rows = shape.Images * shape.OutputDepth * shape.OutputHeight;
+        nint columnFloats = kernelRows * shape.StrideWidth * shape.Groups;
         nint parts = Math.Clamp(shape.Work / WorkOfPart, 1, rows);
         Depthwise<TEpilogue> body = new()
         {
@@ -37,6 +41,7 @@ unsafe struct Depthwise<TEpilogue> : IParallelBody
             y = y,
             rows = rows,
             rowsOfPart = (rows + parts - 1) / parts,
+            pieceLength = Math.Max(1, NearFloats / columnFloats / PixelsOfBlock) * PixelsOfBlock,
             block = new DepthwiseBlock
             {
                 Weights = weights,
@@ -63,57 +68,67 @@ unsafe struct Depthwise<TEpilogue> : IParallelBody
             at.Source = x + (image * shape.XImage) + (d * shape.StrideDepth * shape.XDepth) + (h * shape.StrideHeight * shape.XRow);
             at.Target = y + (image * shape.YImage) + (d * shape.YDepth) + (h * shape.YRow);
             Operands p = operands.At(image, d, h, 0);
-            for (nint w = 0; w < shape.OutputWidth; w += PixelsOfBlock)
+            at.OperandsMove = p.EpilogueMoves;
+            for (nint w = 0; w < shape.OutputWidth; w += pieceLength)
             {
-                Multiply(ref at, (int)Math.Min(PixelsOfBlock, shape.OutputWidth - w), p);
-                at.Source += PixelsOfBlock * at.Pixel;
-                at.Target += PixelsOfBlock * at.YPixel;
-                if (typeof(TEpilogue) != typeof(Identity))
-                    p.Advance(PixelsOfBlock);
+                nint pixels = Math.Min(pieceLength, shape.OutputWidth - w), last = pixels % PixelsOfBlock;
+                at.Count = pixels / PixelsOfBlock;
+                if (at.Count > 0)
+                    Multiply<Rows4>(ref at, ref p);
+                at.Count = 1;
+                switch (last)
+                {
+                    case 1: Multiply<Rows1>(ref at, ref p); break;
+                    case 2: Multiply<Rows2>(ref at, ref p); break;
+                    case 3: Multiply<Rows3>(ref at, ref p); break;
+                }
             }
         }
     }
 
-    /// <summary>The channels of a block: by the widest vectors, the last ones by narrower ones.</summary>
+    /// <summary>The channels of blocks of pixels: by the widest vectors, the last ones by narrower ones. Then moves on behind the blocks.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Multiply(ref DepthwiseBlock at, int pixels, in Operands p)
+    static void Multiply<TPixels>(ref DepthwiseBlock at, ref Operands p)
+        where TPixels : unmanaged
     {
         at.First = 0;
         if (Vector512.IsHardwareAccelerated && Reaches(ref at, Vector512<float>.Count))
         {
-            switch (pixels)
-            {
-                case 1: Depthwise512.Multiply<Rows1, TEpilogue>(at, p); break;
-                case 2: Depthwise512.Multiply<Rows2, TEpilogue>(at, p); break;
-                case 3: Depthwise512.Multiply<Rows3, TEpilogue>(at, p); break;
-                default: Depthwise512.Multiply<Rows4, TEpilogue>(at, p); break;
-            }
+            if (sizeof(TPixels) == PixelsOfBlock && at.Is3x3(1))
+                Depthwise512.Multiply3x3<Rows1, TEpilogue>(at, p);
+            else if (sizeof(TPixels) == PixelsOfBlock && at.Is3x3(2))
+                Depthwise512.Multiply3x3<Rows2, TEpilogue>(at, p);
+            else
+                Depthwise512.Multiply<TPixels, TEpilogue>(at, p);
             at.First = at.End;
         }
         if (Vector256.IsHardwareAccelerated && Reaches(ref at, Vector256<float>.Count))
         {
-            switch (pixels)
-            {
-                case 1: Depthwise256.Multiply<Rows1, TEpilogue>(at, p); break;
-                case 2: Depthwise256.Multiply<Rows2, TEpilogue>(at, p); break;
-                case 3: Depthwise256.Multiply<Rows3, TEpilogue>(at, p); break;
-                default: Depthwise256.Multiply<Rows4, TEpilogue>(at, p); break;
-            }
+            if (sizeof(TPixels) == PixelsOfBlock && at.Is3x3(1))
+                Depthwise256.Multiply3x3<Rows1, TEpilogue>(at, p);
+            else if (sizeof(TPixels) == PixelsOfBlock && at.Is3x3(2))
+                Depthwise256.Multiply3x3<Rows2, TEpilogue>(at, p);
+            else
+                Depthwise256.Multiply<TPixels, TEpilogue>(at, p);
             at.First = at.End;
         }
         if (Vector128.IsHardwareAccelerated && Reaches(ref at, Vector128<float>.Count))
         {
-            switch (pixels)
-            {
-                case 1: Depthwise128.Multiply<Rows1, TEpilogue>(at, p); break;
-                case 2: Depthwise128.Multiply<Rows2, TEpilogue>(at, p); break;
-                case 3: Depthwise128.Multiply<Rows3, TEpilogue>(at, p); break;
-                default: Depthwise128.Multiply<Rows4, TEpilogue>(at, p); break;
-            }
+            if (sizeof(TPixels) == PixelsOfBlock && at.Is3x3(1))
+                Depthwise128.Multiply3x3<Rows1, TEpilogue>(at, p);
+            else if (sizeof(TPixels) == PixelsOfBlock && at.Is3x3(2))
+                Depthwise128.Multiply3x3<Rows2, TEpilogue>(at, p);
+            else
+                Depthwise128.Multiply<TPixels, TEpilogue>(at, p);
             at.First = at.End;
         }
         if (Reaches(ref at, 1))
-            at.MultiplyOnes<TEpilogue>(pixels, p);
+            at.MultiplyOnes<TPixels, TEpilogue>(p);
+        nint pixels = at.Count * sizeof(TPixels);
+        at.Source += pixels * at.Pixel;
+        at.Target += pixels * at.YPixel;
+        if (typeof(TEpilogue) != typeof(Identity) && at.OperandsMove)
+            p.AdvanceEpilogue(pixels);
     }
 
     /// <summary>Sets the end to as many channels as whole vectors hold; whether there are any.</summary>

@@ -4,58 +4,116 @@ using OnnxCodegen.Simd;
 
 namespace OnnxCodegen.Kernels;
 
-/// <summary>Depthwise sums of up to four pixels on vectors of 512 bits.</summary>
+/// <summary>Depthwise sums on vectors of 512 bits.</summary>
 static unsafe class Depthwise512
 {
+    /// <summary>Blocks of up to four pixels, any kernel.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<TPixels, TEpilogue>(in DepthwiseBlock block, in Operands operands)
         where TPixels : unmanaged
         where TEpilogue : struct, IMap
     {
-        Operands p0 = operands, p1 = DepthwiseBlock.Next<TEpilogue>(p0), p2 = DepthwiseBlock.Next<TEpilogue>(p1), p3 = DepthwiseBlock.Next<TEpilogue>(p2);
         nint pixel = block.Pixel, tap = block.Tap, channels = block.Channels, yPixel = block.YPixel;
-        bool slides = block.Slides;
+        bool moves = block.OperandsMove;
         for (nint c = block.First; c < block.End; c += Vector512<float>.Count)
         {
-            Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default;
-            float* weight = block.Weights + c;
-            for (nint row = 0; row < block.RowCount; row++)
+            Operands p = operands;
+            float* source = block.Source + c, y = block.Target + c;
+            for (nint count = block.Count; count > 0; count--, source += sizeof(TPixels) * pixel)
             {
-                float* at = block.Source + block.Rows[row] + c;
-                if (slides)
+                Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default;
+                float* weight = block.Weights + c;
+                for (nint row = 0; row < block.RowCount; row++)
                 {
-                    Vector512<float> w0 = *(Vector512<float>*)weight, w1 = *(Vector512<float>*)(weight + channels), w2 = *(Vector512<float>*)(weight + (2 * channels));
-                    Vector512<float> x1 = *(Vector512<float>*)(at + tap), x2 = *(Vector512<float>*)(at + (2 * tap));
-                    s0 = Vector512.FusedMultiplyAdd(x2, w2, Vector512.FusedMultiplyAdd(x1, w1, Vector512.FusedMultiplyAdd(*(Vector512<float>*)at, w0, s0)));
-                    if (sizeof(TPixels) > 1)
+                    float* at = source + block.Rows[row];
+                    for (nint column = block.Columns; column > 0; column--, at += tap, weight += channels)
                     {
-                        Vector512<float> x3 = *(Vector512<float>*)(at + (3 * tap));
-                        s1 = Vector512.FusedMultiplyAdd(x3, w2, Vector512.FusedMultiplyAdd(x2, w1, Vector512.FusedMultiplyAdd(x1, w0, s1)));
-                        if (sizeof(TPixels) > 2)
-                        {
-                            Vector512<float> x4 = *(Vector512<float>*)(at + (4 * tap));
-                            s2 = Vector512.FusedMultiplyAdd(x4, w2, Vector512.FusedMultiplyAdd(x3, w1, Vector512.FusedMultiplyAdd(x2, w0, s2)));
-                            if (sizeof(TPixels) > 3)
-                                s3 = Vector512.FusedMultiplyAdd(*(Vector512<float>*)(at + (5 * tap)), w2, Vector512.FusedMultiplyAdd(x4, w1, Vector512.FusedMultiplyAdd(x3, w0, s3)));
-                        }
+                        Vector512<float> factor = *(Vector512<float>*)weight;
+                        s0 = Vector512.FusedMultiplyAdd(*(Vector512<float>*)at, factor, s0);
+                        if (sizeof(TPixels) > 1) s1 = Vector512.FusedMultiplyAdd(*(Vector512<float>*)(at + pixel), factor, s1);
+                        if (sizeof(TPixels) > 2) s2 = Vector512.FusedMultiplyAdd(*(Vector512<float>*)(at + (2 * pixel)), factor, s2);
+                        if (sizeof(TPixels) > 3) s3 = Vector512.FusedMultiplyAdd(*(Vector512<float>*)(at + (3 * pixel)), factor, s3);
                     }
-                    weight += 3 * channels;
-                    continue;
                 }
-                for (nint column = block.Columns; column > 0; column--, at += tap, weight += channels)
-                {
-                    Vector512<float> factor = *(Vector512<float>*)weight;
-                    s0 = Vector512.FusedMultiplyAdd(*(Vector512<float>*)at, factor, s0);
-                    if (sizeof(TPixels) > 1) s1 = Vector512.FusedMultiplyAdd(*(Vector512<float>*)(at + pixel), factor, s1);
-                    if (sizeof(TPixels) > 2) s2 = Vector512.FusedMultiplyAdd(*(Vector512<float>*)(at + (2 * pixel)), factor, s2);
-                    if (sizeof(TPixels) > 3) s3 = Vector512.FusedMultiplyAdd(*(Vector512<float>*)(at + (3 * pixel)), factor, s3);
-                }
+                Store<TEpilogue>(ref y, yPixel, s0, ref p, moves, c);
+                if (sizeof(TPixels) > 1) Store<TEpilogue>(ref y, yPixel, s1, ref p, moves, c);
+                if (sizeof(TPixels) > 2) Store<TEpilogue>(ref y, yPixel, s2, ref p, moves, c);
+                if (sizeof(TPixels) > 3) Store<TEpilogue>(ref y, yPixel, s3, ref p, moves, c);
             }
-            float* y = block.Target + c;
-            *(Vector512<float>*)y = TEpilogue.Invoke(s0, p0, c);
-            if (sizeof(TPixels) > 1) *(Vector512<float>*)(y + yPixel) = TEpilogue.Invoke(s1, p1, c);
-            if (sizeof(TPixels) > 2) *(Vector512<float>*)(y + (2 * yPixel)) = TEpilogue.Invoke(s2, p2, c);
-            if (sizeof(TPixels) > 3) *(Vector512<float>*)(y + (3 * yPixel)) = TEpilogue.Invoke(s3, p3, c);
         }
+    }
+
+    /// <summary>Blocks of four pixels whose windows of 3 × 3 taps move by <typeparamref name="TStride"/>: the weights stay in registers, and
+    /// neighbours share what they read.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static void Multiply3x3<TStride, TEpilogue>(in DepthwiseBlock block, in Operands operands)
+        where TStride : unmanaged
+        where TEpilogue : struct, IMap
+    {
+        nint tap = block.Tap, channels = block.Channels, yPixel = block.YPixel;
+        nint row1 = block.Rows[1] - block.Rows[0], row2 = block.Rows[2] - block.Rows[0];
+        bool moves = block.OperandsMove;
+        for (nint c = block.First; c < block.End; c += Vector512<float>.Count)
+        {
+            float* w = block.Weights + c;
+            Vector512<float> w00 = At(w), w01 = At(w + channels), w02 = At(w + (2 * channels));
+            w += 3 * channels;
+            Vector512<float> w10 = At(w), w11 = At(w + channels), w12 = At(w + (2 * channels));
+            w += 3 * channels;
+            Vector512<float> w20 = At(w), w21 = At(w + channels), w22 = At(w + (2 * channels));
+            Operands p = operands;
+            float* source = block.Source + block.Rows[0] + c, y = block.Target + c;
+            for (nint count = block.Count; count > 0; count--, source += 4 * sizeof(TStride) * tap)
+            {
+                Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default;
+                AddRow<TStride>(source, tap, w00, w01, w02, ref s0, ref s1, ref s2, ref s3);
+                AddRow<TStride>(source + row1, tap, w10, w11, w12, ref s0, ref s1, ref s2, ref s3);
+                AddRow<TStride>(source + row2, tap, w20, w21, w22, ref s0, ref s1, ref s2, ref s3);
+                Store<TEpilogue>(ref y, yPixel, s0, ref p, moves, c);
+                Store<TEpilogue>(ref y, yPixel, s1, ref p, moves, c);
+                Store<TEpilogue>(ref y, yPixel, s2, ref p, moves, c);
+                Store<TEpilogue>(ref y, yPixel, s3, ref p, moves, c);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void AddRow<TStride>(
+        float* at, nint tap, Vector512<float> w0, Vector512<float> w1, Vector512<float> w2,
+        ref Vector512<float> s0, ref Vector512<float> s1, ref Vector512<float> s2, ref Vector512<float> s3)
+        where TStride : unmanaged
+    {
+        Vector512<float> x0 = At(at), x1 = At(at + tap), x2 = At(at + (2 * tap)), x3 = At(at + (3 * tap)), x4 = At(at + (4 * tap)), x5 = At(at + (5 * tap));
+        s0 = Add(x0, x1, x2, w0, w1, w2, s0);
+        if (sizeof(TStride) == 1)
+        {
+            s1 = Add(x1, x2, x3, w0, w1, w2, s1);
+            s2 = Add(x2, x3, x4, w0, w1, w2, s2);
+            s3 = Add(x3, x4, x5, w0, w1, w2, s3);
+        }
+        else
+        {
+            Vector512<float> x6 = At(at + (6 * tap));
+            s1 = Add(x2, x3, x4, w0, w1, w2, s1);
+            s2 = Add(x4, x5, x6, w0, w1, w2, s2);
+            s3 = Add(x6, At(at + (7 * tap)), At(at + (8 * tap)), w0, w1, w2, s3);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector512<float> Add(
+        Vector512<float> x0, Vector512<float> x1, Vector512<float> x2, Vector512<float> w0, Vector512<float> w1, Vector512<float> w2, Vector512<float> sum) =>
+        Vector512.FusedMultiplyAdd(x2, w2, Vector512.FusedMultiplyAdd(x1, w1, Vector512.FusedMultiplyAdd(x0, w0, sum)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector512<float> At(float* x) => *(Vector512<float>*)x;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Store<TEpilogue>(ref float* y, nint yPixel, Vector512<float> sum, ref Operands p, bool moves, nint c)
+        where TEpilogue : struct, IMap
+    {
+        *(Vector512<float>*)y = TEpilogue.Invoke(sum, p, c);
+        y += yPixel;
+        Operands.NextRow<TEpilogue>(ref p, moves);
     }
 }

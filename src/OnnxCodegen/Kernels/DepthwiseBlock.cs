@@ -3,7 +3,8 @@ using OnnxCodegen.Simd;
 
 namespace OnnxCodegen.Kernels;
 
-/// <summary>Up to four pixels that follow one another in a row of a depthwise convolution, and the channels First … End − 1 of them.</summary>
+/// <summary>Blocks of up to four pixels that follow one another in a row of a depthwise convolution, and the channels First … End − 1 of
+/// them.</summary>
 unsafe struct DepthwiseBlock
 {
     public float* Source, Weights, Target;
@@ -24,37 +25,55 @@ unsafe struct DepthwiseBlock
 
     public nint YPixel, First, End;
 
-    /// <summary>Whether windows of three taps move by one: then neighbours share what they read.</summary>
-    public readonly bool Slides => Columns == 3 && Pixel == Tap;
+    /// <summary>The number of blocks.</summary>
+    public nint Count;
+
+    /// <summary>Whether the operands of the epilogue differ from pixel to pixel.</summary>
+    public bool OperandsMove;
+
+    /// <summary>Whether the kernel has 3 × 3 taps, and windows move by <paramref name="stride"/> of them.</summary>
+    public readonly bool Is3x3(int stride) => RowCount == 3 && Columns == 3 && Pixel == stride * Tap;
 
     /// <summary>One channel after another.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public readonly void MultiplyOnes<TEpilogue>(int pixels, Operands operands)
+    public readonly void MultiplyOnes<TPixels, TEpilogue>(in Operands operands)
+        where TPixels : unmanaged
         where TEpilogue : struct, IMap
     {
-        for (int i = 0; i < pixels; i++, operands.Advance())
+        for (nint c = First; c < End; c++)
         {
-            for (nint c = First; c < End; c++)
+            Operands p = operands;
+            float* source = Source + c, y = Target + c;
+            for (nint count = Count; count > 0; count--, source += sizeof(TPixels) * Pixel)
             {
-                float sum = 0;
+                float s0 = 0, s1 = 0, s2 = 0, s3 = 0;
                 float* weight = Weights + c;
                 for (nint row = 0; row < RowCount; row++)
                 {
-                    float* at = Source + (i * Pixel) + Rows[row] + c;
-                    for (nint column = 0; column < Columns; column++, at += Tap, weight += Channels)
-                        sum = float.FusedMultiplyAdd(*at, *weight, sum);
+                    float* at = source + Rows[row];
+                    for (nint column = Columns; column > 0; column--, at += Tap, weight += Channels)
+                    {
+                        float factor = *weight;
+                        s0 = float.FusedMultiplyAdd(*at, factor, s0);
+                        if (sizeof(TPixels) > 1) s1 = float.FusedMultiplyAdd(at[Pixel], factor, s1);
+                        if (sizeof(TPixels) > 2) s2 = float.FusedMultiplyAdd(at[2 * Pixel], factor, s2);
+                        if (sizeof(TPixels) > 3) s3 = float.FusedMultiplyAdd(at[3 * Pixel], factor, s3);
+                    }
                 }
-                Target[(i * YPixel) + c] = TEpilogue.Invoke(sum, operands, c);
+                Store<TEpilogue>(ref y, s0, ref p, c);
+                if (sizeof(TPixels) > 1) Store<TEpilogue>(ref y, s1, ref p, c);
+                if (sizeof(TPixels) > 2) Store<TEpilogue>(ref y, s2, ref p, c);
+                if (sizeof(TPixels) > 3) Store<TEpilogue>(ref y, s3, ref p, c);
             }
         }
     }
 
-    /// <summary>The operands of the pixel that follows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Operands Next<TEpilogue>(Operands p)
+    readonly void Store<TEpilogue>(ref float* y, float sum, ref Operands p, nint c)
+        where TEpilogue : struct, IMap
     {
-        if (typeof(TEpilogue) != typeof(Identity))
-            p.Advance();
-        return p;
+        *y = TEpilogue.Invoke(sum, p, c);
+        y += YPixel;
+        Operands.NextRow<TEpilogue>(ref p, OperandsMove);
     }
 }

@@ -2,7 +2,7 @@ using System;
 using System.Runtime.CompilerServices;
 using Xunit;
 
-namespace OnnxCodegen.Kernels.Tests.Memory;
+namespace OnnxCodegen.Kernels.Tests;
 
 public class ArenaTests
 {
