@@ -109,15 +109,15 @@ internal static class ContractionEmitter
     }
 
     public static void Emit(PackMatrix call, ForwardWriter forward) => forward.Body.Line(
-        $"{RuntimeNames.MatMulPack}({forward.Slice(call.Source)}, {forward.Dims.Int(call.K)}, {forward.Dims.Int(call.N)}, "
+        $"{RuntimeNames.MatMulPack}(workers, {forward.Slice(call.Source)}, {forward.Dims.Int(call.K)}, {forward.Dims.Int(call.N)}, "
         + $"{forward.Dims.Int(call.Source.Strides[0])}, {forward.Dims.Int(call.Source.Strides[1])}, {forward.Slice(call.Result)});");
 
     public static void Emit(PackConvolution call, ForwardWriter forward) => forward.Body.Line(
-        $"{RuntimeNames.ConvolvePack}({forward.Slice(call.Source)}, {forward.Dims.Int(call.Groups)}, {forward.Dims.Int(call.Outputs)}, "
+        $"{RuntimeNames.ConvolvePack}(workers, {forward.Slice(call.Source)}, {forward.Dims.Int(call.Groups)}, {forward.Dims.Int(call.Outputs)}, "
         + $"{forward.Dims.Int(call.Channels)}, {forward.Dims.Int(Dim.Product(call.Kernel))}, {forward.Slice(call.Result)});");
 
     public static void Emit(PackWinograd call, ForwardWriter forward) => forward.Body.Line(
-        $"{RuntimeNames.WinogradPack}({forward.Slice(call.Source)}, {forward.Dims.Int(call.Outputs)}, {forward.Dims.Int(call.Channels)}, {forward.Slice(call.Result)});");
+        $"{RuntimeNames.WinogradPack}(workers, {forward.Slice(call.Source)}, {forward.Dims.Int(call.Outputs)}, {forward.Dims.Int(call.Channels)}, {forward.Slice(call.Result)});");
 
     public static void Emit(ElementwiseCall call, ForwardWriter forward)
     {

@@ -51,6 +51,8 @@ internal static class ForwardEmitter
         Parameter[] parameters = Parameters(plan, forward).ToArray();
         using (body.Block($"public static void Run({string.Join(", ", parameters.Select(p => p.Declaration))})"))
         {
+            if (plan.Prepares)
+                body.Line("Warmup();");
             body.Line("CallContext context = CallContext.Rent(ref idle);");
             using (body.Block("try"))
                 body.Line($"Forward({string.Join(", ", parameters.Select(p => p.Argument).Prepend("context"))});");

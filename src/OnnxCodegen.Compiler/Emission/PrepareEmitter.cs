@@ -18,15 +18,12 @@ internal static class PrepareEmitter
         body.Line("public static void Warmup() => _ = prepared.Arena;");
         body.Line();
         body.Line("/// <summary>Brings the weights into the form that the kernels want, once.</summary>");
-        using (body.Block("static void Prepare(Arena arena)"))
+        using (body.Block("static void Prepare(Arena arena, Workers workers)"))
         using (body.Block("unchecked"))
         {
             var sections = new Sections(
                 calls, buffer => Place(buffer, layout), ArenaEmitter.Parameters, forward, step => CallEmitter.Emit(calls[step], plan, forward));
-            CSharpWriter steps = forward.Write(sections.Emit);
-            if (steps.Mentions("workers"))
-                body.Line("Workers workers = Workers.Inline;");
-            body.Lines(steps);
+            sections.Emit();
         }
     }
 

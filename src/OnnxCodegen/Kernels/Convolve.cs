@@ -52,7 +52,7 @@ public static unsafe class Convolve
     /// <param name="channels">Source channels of a group.</param>
     /// <param name="taps">The taps of the kernel.</param>
     /// <param name="packed">Receives the packed form.</param>
-    public static void Pack(ReadOnlySpan<float> weights, nint groups, nint outputs, nint channels, nint taps, Span<float> packed)
+    public static void Pack(Workers workers, ReadOnlySpan<float> weights, nint groups, nint outputs, nint channels, nint taps, Span<float> packed)
     {
         if (channels == 1 && outputs == 1 && groups > 1)
         {
@@ -63,20 +63,7 @@ public static unsafe class Convolve
         }
         ArgumentOutOfRangeException.ThrowIfLessThan(weights.Length, groups * outputs * channels * taps, nameof(weights));
         ArgumentOutOfRangeException.ThrowIfLessThan(packed.Length, groups * MatMul.PackedLength(channels * taps, outputs), nameof(packed));
-        int width = MatMul.PanelWidth;
         fixed (float* source = weights, target = packed)
-        {
-            float* from = source, to = target;
-            for (nint group = 0; group < groups; group++)
-            {
-                for (nint first = 0; first < outputs; first += width, from += width * channels * taps)
-                {
-                    int columns = (int)Math.Min(width, outputs - first);
-                    for (nint tap = 0; tap < taps; tap++, to += channels * width)
-                        MatMul.PackPanel(from + tap, channels, columns, taps, channels * taps, to, width);
-                }
-                from = source + ((group + 1) * outputs * channels * taps);
-            }
-        }
+            PanelPacking.Run(workers, new PanelPacking(source, groups, taps, channels, outputs, taps, channels * taps, target));
     }
 }

@@ -1,12 +1,14 @@
 using System;
 using System.Threading;
+using OnnxCodegen.Threading;
 
 namespace OnnxCodegen;
 
 /// <summary>Weights in the form that kernels want (packed, transposed, dequantised), computed once, when they are first used.</summary>
 /// <param name="bytes">The size of the prepared weights.</param>
-/// <param name="prepare">Writes the weights into an arena of at least that size. Runs once; again at the next use if it throws.</param>
-public sealed class PreparedWeights(long bytes, Action<Arena> prepare)
+/// <param name="prepare">Writes the weights into an arena of at least that size, with the given threads. Runs once; again at the next use if
+/// it throws.</param>
+public sealed class PreparedWeights(long bytes, Action<Arena, Workers> prepare)
 {
     readonly Lock preparation = new();
     Arena? prepared;
@@ -22,7 +24,15 @@ public sealed class PreparedWeights(long bytes, Action<Arena> prepare)
                 return prepared;
             var arena = new Arena();
             arena.Reserve(bytes);
-            prepare(arena);
+            Workers workers = WorkerPool.Rent();
+            try
+            {
+                prepare(arena, workers);
+            }
+            finally
+            {
+                WorkerPool.Return(workers);
+            }
             Volatile.Write(ref prepared, arena);
             return arena;
         }

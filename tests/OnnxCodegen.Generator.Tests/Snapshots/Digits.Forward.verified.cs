@@ -42,6 +42,7 @@ namespace OnnxCodegen.Generated
         /// <summary>Runs the model in memory that the next call finds again.</summary>
         public static void Run(Input<float> imageTensor, scoped ref Output<float> probabilitiesTensor)
         {
+            Warmup();
             CallContext context = CallContext.Rent(ref idle);
             try
             {
@@ -154,25 +155,25 @@ namespace OnnxCodegen.Generated
         public static void Warmup() => _ = prepared.Arena;
 
         /// <summary>Brings the weights into the form that the kernels want, once.</summary>
-        static void Prepare(Arena arena)
+        static void Prepare(Arena arena, Workers workers)
         {
             unchecked
             {
                 // /0/Conv, /2/Relu
                 Span<float> conv33Packed = arena.Span<float>(0, 288);
-                Convolve.Pack(conv33, 1, 16, 1, 9, conv33Packed);
+                Convolve.Pack(workers, conv33, 1, 16, 1, 9, conv33Packed);
 
                 // /3/Conv, /5/Relu
                 Span<float> conv36Packed = arena.Span<float>(1152, 18432);
-                Winograd.Pack(conv36, 32, 16, conv36Packed);
+                Winograd.Pack(workers, conv36, 32, 16, conv36Packed);
 
                 // /7/Conv, /8/Relu
                 Span<float> _7WeightPacked = arena.Span<float>(74880, 36864);
-                Winograd.Pack(_7Weight, 32, 32, _7WeightPacked);
+                Winograd.Pack(workers, _7Weight, 32, 32, _7WeightPacked);
 
                 // /11/Gemm
                 Span<float> _11WeightPacked = arena.Span<float>(222336, 1024);
-                MatMul.Pack(_11Weight, 32, 10, 1, 32, _11WeightPacked);
+                MatMul.Pack(workers, _11Weight, 32, 10, 1, 32, _11WeightPacked);
             }
         }
 

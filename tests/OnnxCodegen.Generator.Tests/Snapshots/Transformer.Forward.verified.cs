@@ -42,6 +42,7 @@ namespace OnnxCodegen.Generated
         /// <summary>Runs the model in memory that the next call finds again.</summary>
         public static void Run(Input<long> tokensTensor, scoped ref Output<float> hiddenTensor)
         {
+            Warmup();
             CallContext context = CallContext.Rent(ref idle);
             try
             {
@@ -183,33 +184,33 @@ namespace OnnxCodegen.Generated
         public static void Warmup() => _ = prepared.Arena;
 
         /// <summary>Brings the weights into the form that the kernels want, once.</summary>
-        static void Prepare(Arena arena)
+        static void Prepare(Arena arena, Workers workers)
         {
             unchecked
             {
                 // /attention/q/MatMul, /attention/q/Add
                 Span<float> attentionQWeightPacked = arena.Span<float>(0, 1024);
-                MatMul.Pack(attentionQWeight, 32, 32, 32, 1, attentionQWeightPacked);
+                MatMul.Pack(workers, attentionQWeight, 32, 32, 32, 1, attentionQWeightPacked);
 
                 // /attention/k/MatMul, /attention/k/Add
                 Span<float> attentionKWeightPacked = arena.Span<float>(4096, 1024);
-                MatMul.Pack(attentionKWeight, 32, 32, 32, 1, attentionKWeightPacked);
+                MatMul.Pack(workers, attentionKWeight, 32, 32, 32, 1, attentionKWeightPacked);
 
                 // /attention/v/MatMul, /attention/v/Add
                 Span<float> attentionVWeightPacked = arena.Span<float>(8192, 1024);
-                MatMul.Pack(attentionVWeight, 32, 32, 32, 1, attentionVWeightPacked);
+                MatMul.Pack(workers, attentionVWeight, 32, 32, 32, 1, attentionVWeightPacked);
 
                 // /attention/out/MatMul, /attention/out/Add, /attention/Add
                 Span<float> attentionOutWeightPacked = arena.Span<float>(12288, 1024);
-                MatMul.Pack(attentionOutWeight, 32, 32, 32, 1, attentionOutWeightPacked);
+                MatMul.Pack(workers, attentionOutWeight, 32, 32, 32, 1, attentionOutWeightPacked);
 
                 // /mlp/up/MatMul, /mlp/up/Add, /mlp/gelu/Div, /mlp/gelu/Erf, /mlp/gelu/Add, /mlp/gelu/Mul, /mlp/gelu/Mul_1
                 Span<float> mlpUpWeightPacked = arena.Span<float>(16384, 2048);
-                MatMul.Pack(mlpUpWeight, 32, 64, 64, 1, mlpUpWeightPacked);
+                MatMul.Pack(workers, mlpUpWeight, 32, 64, 64, 1, mlpUpWeightPacked);
 
                 // /mlp/down/MatMul, /mlp/down/Add, /mlp/Add
                 Span<float> mlpDownWeightPacked = arena.Span<float>(24576, 2048);
-                MatMul.Pack(mlpDownWeight, 64, 32, 32, 1, mlpDownWeightPacked);
+                MatMul.Pack(workers, mlpDownWeight, 64, 32, 32, 1, mlpDownWeightPacked);
             }
         }
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using OnnxCodegen.Simd;
+using OnnxCodegen.Threading;
 
 namespace OnnxCodegen.Kernels.Tests;
 
@@ -49,7 +50,7 @@ internal sealed record Convolution
     public float[] Run()
     {
         float[] x = X, packed = new float[Groups * Taps * Channels * MatMul.PackedLength(1, Outputs)];
-        Convolve.Pack(Weights, Groups, Outputs, Channels, Taps, packed);
+        Convolve.Pack(Workers.Inline, Weights, Groups, Outputs, Channels, Taps, packed);
         ConvolveShape shape = Shape();
         return Threads.Run(Images * Size.Aggregate((a, b) => a * b) * YPixel, (workers, y) =>
         {

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using OnnxCodegen.Simd;
+using OnnxCodegen.Threading;
 
 namespace OnnxCodegen.Kernels.Tests;
 
@@ -41,7 +42,7 @@ internal sealed record Product(int M, int N, int K)
         if (packed)
         {
             packedB = new float[MatMul.PackedLength(K, N)];
-            MatMul.Pack(b, K, N, shape.BRow, shape.BColumn, packedB);
+            MatMul.Pack(Workers.Inline, b, K, N, shape.BRow, shape.BColumn, packedB);
         }
         return Threads.Run(Batches * M * YRow, (workers, y) =>
         {

@@ -32,8 +32,8 @@ public class WinogradTests
         int panels = (outputs + 31) / 32 * 32;
         var direct = new float[9 * channels * panels];
         var transformed = new float[36 * channels * panels];
-        Convolve.Pack(w, 1, outputs, channels, 9, direct);
-        Winograd.Pack(w, outputs, channels, transformed);
+        Convolve.Pack(Workers.Inline, w, 1, outputs, channels, 9, direct);
+        Winograd.Pack(Workers.Inline, w, outputs, channels, transformed);
         var expected = new float[images * height * width * outputs];
         var alone = new float[expected.Length];
         var shared = new float[expected.Length];
