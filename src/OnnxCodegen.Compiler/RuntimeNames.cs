@@ -110,6 +110,7 @@ internal static class RuntimeNames
     public const string ReadSize = "Sizes.Read";
     public const string RequireSizes = "Sizes.Require";
     public const string RequireBroadcast = "Sizes.RequireBroadcast";
+    public const string RequireAtLeast = "Sizes.RequireAtLeast";
     public const string CheckIndex = "Sizes.Check";
 
     public const string ToText = "Elements.ToText";

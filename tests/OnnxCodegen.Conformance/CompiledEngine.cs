@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Reflection;
@@ -22,48 +23,54 @@ internal static class CompiledEngine
     static readonly MetadataReference[] References = [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
         .Split(Path.PathSeparator).Select(file => MetadataReference.CreateFromFile(file))];
 
-    public static IEnumerable<(TestFolder Folder, string? Failure)> Run(IEnumerable<TestFolder> folders, string? text = null) =>
-        folders.Chunk(BatchSize).SelectMany(batch => RunBatch(batch, text));
+    public static IEnumerable<TestResult> Run(IEnumerable<TestFolder> folders, Attempt attempt, string? text = null) =>
+        folders.Chunk(BatchSize).SelectMany(batch => RunBatch(batch, attempt, text));
 
-    static IEnumerable<(TestFolder, string?)> RunBatch(TestFolder[] folders, string? text)
+    static IEnumerable<TestResult> RunBatch(TestFolder[] folders, Attempt attempt, string? text)
     {
         var classes = new List<CompiledClass>();
         for (int i = 0; i < folders.Length; i++)
         {
             CompiledClass? compiled = null;
-            string? failure = Attempt.Run(() => Compile(folders[i], i, text, out compiled));
-            if (compiled is null || failure is not null)
-                yield return (folders[i], failure);
+            Outcome outcome = attempt.Run(() => Compile(folders[i], i, text, out compiled));
+            if (compiled is null || outcome.Fate != Fate.Passed)
+                yield return new TestResult(folders[i], outcome);
             else
                 classes.Add(compiled);
         }
-        Assembly? assembly = Emit(classes, out List<(TestFolder, string?)> refused);
-        foreach ((TestFolder, string?) failure in refused)
+        Assembly? assembly = Emit(classes, out List<TestResult> refused);
+        foreach (TestResult failure in refused)
             yield return failure;
         foreach (CompiledClass compiled in classes)
-            yield return (compiled.Folder, Attempt.Run(() => Test(compiled, assembly!)));
+            yield return new TestResult(compiled.Folder, attempt.Run(() => Test(compiled, assembly!)));
     }
 
-    static string? Compile(TestFolder folder, int index, string? text, out CompiledClass? compiled)
+    static Outcome Compile(TestFolder folder, int index, string? text, out CompiledClass? compiled)
     {
         compiled = null;
         var options = new CompilerOptions
         {
             ClassName = "Model" + index,
             Namespace = "Conformance",
-            Resource = $"OnnxCodegen/{index}/model.onnx",
+            Resource = $"OnnxCodegen/{index}/{folder.File}",
         };
-        GeneratedModel generated = OnnxCompiler.Compile(new FolderSource(folder), options);
+        var source = new TestSource(folder);
+        GeneratedModel generated = OnnxCompiler.Compile(source, options);
         if (generated.Diagnostics.Count > 0)
-            return generated.Diagnostics[0].Message;
+            return Refused(folder, generated.Diagnostics[0].Message);
         if (text is not null)
             WriteText(text, folder.Name, generated);
         if (CodeSize.Problem(generated) is { } problem)
-            return problem;
-        compiled = new CompiledClass(folder, options,
+            return Outcome.Failed(problem);
+        compiled = new CompiledClass(folder, source, options,
             [CSharpSyntaxTree.ParseText(generated.Surface!, Language), CSharpSyntaxTree.ParseText(generated.Implementation!, Language)]);
-        return null;
+        return Outcome.Passed();
     }
+
+    /// <summary>A model may be refused where no other implementation runs it.</summary>
+    static Outcome Refused(TestFolder folder, string diagnostic) => folder.HasReferences
+        ? Outcome.Failed(diagnostic)
+        : Outcome.Skipped($"there is no reference, and it is refused: {diagnostic}");
 
     static void WriteText(string directory, string name, GeneratedModel generated)
     {
@@ -73,7 +80,7 @@ internal static class CompiledEngine
     }
 
     /// <summary>Emits one assembly; classes that C# refuses are taken out with the reason.</summary>
-    static Assembly? Emit(List<CompiledClass> classes, out List<(TestFolder, string?)> refused)
+    static Assembly? Emit(List<CompiledClass> classes, out List<TestResult> refused)
     {
         refused = [];
         while (classes.Count > 0)
@@ -96,7 +103,7 @@ internal static class CompiledEngine
             foreach (CompiledClass compiled in bad)
             {
                 Diagnostic error = errors.First(e => compiled.Trees.Contains(e.Location.SourceTree));
-                refused.Add((compiled.Folder, $"C# {error.Id}: {error.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}"));
+                refused.Add(new TestResult(compiled.Folder, Outcome.Failed($"C# {error.Id}: {error.GetMessage(CultureInfo.InvariantCulture)}")));
                 classes.Remove(compiled);
             }
         }
@@ -104,42 +111,72 @@ internal static class CompiledEngine
     }
 
     /// <summary>Takes out the classes that have methods which are too large.</summary>
-    static IEnumerable<(TestFolder, string?)> TakeLarge(List<CompiledClass> classes, ImmutableArray<byte> assembly)
+    static IEnumerable<TestResult> TakeLarge(List<CompiledClass> classes, ImmutableArray<byte> assembly)
     {
         var large = classes
             .Select(c => (Class: c, Problem: CodeSize.Problem(assembly, c.Options.ClassName)))
             .Where(c => c.Problem is not null).ToArray();
         classes.RemoveAll(c => large.Any(l => l.Class == c));
-        return large.Select(l => (l.Class.Folder, l.Problem));
+        return large.Select(l => new TestResult(l.Class.Folder, Outcome.Failed(l.Problem!)));
     }
 
     static IEnumerable<ResourceDescription> Resources(CompiledClass compiled)
     {
         string folder = compiled.Options.Resource[..(compiled.Options.Resource.LastIndexOf('/') + 1)];
-        return Directory.GetFiles(compiled.Folder.Path).Select(file =>
-            new ResourceDescription(folder + Path.GetFileName(file), () => File.OpenRead(file), isPublic: true));
+        return Directory.GetFiles(compiled.Folder.Path).Select(file => new ResourceDescription(
+            folder + Path.GetFileName(file), file == compiled.Folder.Model ? compiled.Source.Open : () => File.OpenRead(file), isPublic: true));
     }
 
-    static string? Test(CompiledClass compiled, Assembly assembly)
+    static Outcome Test(CompiledClass compiled, Assembly assembly)
     {
         var instance = (IOnnxModel)assembly.GetType($"Conformance.{compiled.Options.ClassName}")!.GetProperty("Instance")!.GetValue(null)!;
-        OnnxModel model = ModelReader.Read(new FolderSource(compiled.Folder));
-        var comparison = new Comparison(Tolerance.Of(compiled.Folder));
-        OnnxValueInfo[] inputs = [.. model.Graph.RequiredInputs];
-        foreach (string set in compiled.Folder.DataSets)
+        OnnxModel model = ModelReader.Read(compiled.Source);
+        var verdict = new Verdict(compiled.Folder, model);
+        foreach (DataSet set in DataSet.Of(compiled.Folder, model))
         {
-            var values = inputs.Select((input, i) => (input.Name, input.Type, Value: TestFolder.Read(set, "input", i, input)))
-                .ToDictionary(p => p.Name, p => NaturalInputs.Of(p.Value, p.Type, new FolderSource(compiled.Folder)));
-            IReadOnlyDictionary<string, object?> results = instance.Run(values);
-            for (int i = 0; i < model.Graph.Outputs.Count; i++)
-            {
-                OnnxValueInfo output = model.Graph.Outputs[i];
-                if (comparison.Difference(output.Name, results[output.Name], TestFolder.Read(set, "output", i, output)) is { } difference)
-                    return difference;
-            }
+            if (!set.HasReferences)
+                return Unreferenced(() => Results(instance, model, set), model, set, verdict);
+            if (verdict.Difference(Results(instance, model, set), set.References) is { } difference)
+                return Outcome.Failed(difference);
         }
-        return null;
+        return verdict.Passed;
     }
 
-    sealed record CompiledClass(TestFolder Folder, CompilerOptions Options, SyntaxTree[] Trees);
+    static IReadOnlyList<object?> Results(IOnnxModel instance, OnnxModel model, DataSet set)
+    {
+        IReadOnlyDictionary<string, object?> results = instance.Run(set.Inputs.ToDictionary(input => input.Info.Name, input => NaturalInputs.Of(input.Value, input.Info.Type)));
+        return [.. model.Graph.Outputs.Select(output => results[output.Name])];
+    }
+
+    /// <summary>Where no other implementation runs a model, the class must do what the evaluator does: give the same, or refuse.</summary>
+    static Outcome Unreferenced(Func<IReadOnlyList<object?>> ours, OnnxModel model, DataSet set, Verdict verdict)
+    {
+        IReadOnlyList<Contents>? expected = Unrefused<IReadOnlyList<Contents>, ModelException>(() => EvaluatorEngine.Results(model, set), out string? refusal);
+        IReadOnlyList<object?>? results = Unrefused<IReadOnlyList<object?>, ArgumentException>(ours, out string? ownRefusal);
+        if (refusal is null != ownRefusal is null)
+            return Outcome.Failed(ownRefusal is not null ? $"refused, but the evaluator runs: {ownRefusal}" : $"runs, but the evaluator refuses: {refusal}");
+        if (expected is null || results is null)
+            return Outcome.Skipped($"there is no reference, and it is refused: {ownRefusal}");
+        return verdict.Difference(results, expected) is { } difference
+            ? Outcome.Failed($"{difference} by the evaluator")
+            : Outcome.Passed("there is no reference but the evaluator's");
+    }
+
+    static T? Unrefused<T, TException>(Func<T> run, out string? refusal)
+        where T : class
+        where TException : Exception
+    {
+        refusal = null;
+        try
+        {
+            return run();
+        }
+        catch (TException exception)
+        {
+            refusal = exception.Message.Split('\n')[0];
+            return null;
+        }
+    }
+
+    sealed record CompiledClass(TestFolder Folder, TestSource Source, CompilerOptions Options, SyntaxTree[] Trees);
 }

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using OnnxCodegen.Compiler;
@@ -9,35 +8,42 @@ namespace OnnxCodegen.Conformance;
 /// <summary>Runs models by the naive meaning of their primitives.</summary>
 internal static class EvaluatorEngine
 {
-    public static IEnumerable<(TestFolder Folder, string? Failure)> Run(IEnumerable<TestFolder> folders) =>
-        folders.Select(folder => (folder, Attempt.Run(() => Test(folder))));
+    public static IEnumerable<TestResult> Run(IEnumerable<TestFolder> folders, Attempt attempt) =>
+        folders.Select(folder => new TestResult(folder, attempt.Run(() => Test(folder))));
 
-    static string? Test(TestFolder folder)
+    /// <summary>The results of a model for the inputs of a data set.</summary>
+    /// <exception cref="ModelException">The model does not hold, or not for these inputs.</exception>
+    public static IReadOnlyList<Contents> Results(OnnxModel model, DataSet set)
     {
-        var source = new FolderSource(folder);
-        OnnxModel model = GraphOrder.Sort(FunctionInliner.Inline(ModelReader.Read(source)));
-        Graph graph = GraphImporter.Import(model, new Dictionary<string, long>());
-        var comparison = new Comparison(Tolerance.Of(folder));
-        OnnxValueInfo[] inputs = [.. model.Graph.RequiredInputs];
-        foreach (string set in folder.DataSets)
-        {
-            Contents[] values = [.. inputs.Select((input, i) => ContentsOf(TestFolder.Read(set, "input", i, input), source))];
-            IReadOnlyList<Contents> results = GraphEvaluator.RunAll(graph, values);
-            for (int i = 0; i < results.Count; i++)
-                if (comparison.Difference(graph.Outputs[i].Name, results[i], TestFolder.Read(set, "output", i, model.Graph.Outputs[i])) is { } difference)
-                    return difference;
-        }
-        return null;
+        Graph graph = GraphImporter.Import(GraphOrder.Sort(FunctionInliner.Inline(model)), new Dictionary<string, long>());
+        return GraphEvaluator.RunAll(graph, [.. set.Inputs.Select(input => TestContents.Of(input.Value))], ImagingFunctions.MeaningOf);
     }
 
-    static Contents ContentsOf(OnnxValue? value, FolderSource source) => value switch
+    static Outcome Test(TestFolder folder)
     {
-        null or OnnxValue.Optional { Element: null } => AbsentContents.Instance,
-        OnnxValue.Optional optional => ContentsOf(optional.Element, source),
-        OnnxValue.Sequence sequence => new ListContents([.. sequence.Elements.Select(element => ContentsOf(element, source))]),
-        OnnxValue.Map map => new MapContents(TensorDecoder.Decode(map.Keys, source).Data.Cast<object>()
-            .Zip(map.Values, (key, entry) => (key, entry)).ToDictionary(p => p.key, p => (OnnxCodegen.Compiler.Tensor)ContentsOf(p.entry, source))),
-        OnnxValue.Tensor tensor => TensorDecoder.Decode(tensor.Data, source),
-        _ => throw new NotSupportedException($"{value.GetType().Name} is no contents."),
-    };
+        OnnxModel model = ModelReader.Read(new TestSource(folder));
+        var verdict = new Verdict(folder, model);
+        foreach (DataSet set in DataSet.Of(folder, model))
+        {
+            if (!set.HasReferences)
+                return Unreferenced(model, set);
+            if (verdict.Difference(Results(model, set), set.References) is { } difference)
+                return Outcome.Failed(difference);
+        }
+        return verdict.Passed;
+    }
+
+    /// <summary>The model must run or be refused.</summary>
+    static Outcome Unreferenced(OnnxModel model, DataSet set)
+    {
+        try
+        {
+            Results(model, set);
+            return Outcome.Skipped("there is no reference");
+        }
+        catch (ModelException exception)
+        {
+            return Outcome.Skipped($"there is no reference, and it is refused: {exception.Message}");
+        }
+    }
 }

@@ -1,42 +1,38 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 
 namespace OnnxCodegen.Conformance;
 
-/// <summary>The command line: <c>DIR… [--filter TEXT] [--engine compiled|evaluator] [--json FILE] [--text DIR]</c>.</summary>
+/// <summary>The command line: <c>DIR… [--filter TEXT] [--engine compiled|evaluator] [--limit SECONDS] [--json FILE] [--text DIR]</c>.</summary>
+/// <param name="Attempt">How long a test may take; with a limit of the command line those that take longer are skipped.</param>
 /// <param name="Text">A folder that receives the emitted text of every model.</param>
-internal sealed record Options(IReadOnlyList<string> Directories, string Filter, bool Evaluates, string? Json, string? Text)
+internal sealed record Options(IReadOnlyList<string> Directories, string Filter, bool Evaluates, Attempt Attempt, string? Json, string? Text)
 {
+    const string Usage = "Usage: DIR… [--filter TEXT] [--engine compiled|evaluator] [--limit SECONDS] [--json FILE] [--text DIR]";
+
+    /// <exception cref="ArgumentException">The command line has not the form.</exception>
     public static Options Parse(string[] args)
     {
         var directories = new List<string>();
-        string filter = string.Empty;
-        bool evaluates = false;
-        string? json = null;
-        string? text = null;
+        var options = new Options(directories, string.Empty, false, Attempt.Minute, null, null);
         for (int i = 0; i < args.Length; i++)
         {
-            switch (args[i])
-            {
-                case "--filter":
-                    filter = args[++i];
-                    break;
-                case "--engine":
-                    evaluates = args[++i] == "evaluator";
-                    break;
-                case "--json":
-                    json = args[++i];
-                    break;
-                case "--text":
-                    text = args[++i];
-                    break;
-                default:
-                    directories.Add(args[i]);
-                    break;
-            }
+            if (args[i].StartsWith("--", StringComparison.Ordinal))
+                options = options.With(args[i], ++i < args.Length ? args[i] : throw new ArgumentException(Usage));
+            else
+                directories.Add(args[i]);
         }
-        if (directories.Count == 0)
-            throw new ArgumentException("Usage: DIR… [--filter TEXT] [--engine compiled|evaluator] [--json FILE] [--text DIR]");
-        return new Options(directories, filter, evaluates, json, text);
+        return directories.Count > 0 ? options : throw new ArgumentException(Usage);
     }
+
+    Options With(string option, string value) => (option, value) switch
+    {
+        ("--filter", _) => this with { Filter = value },
+        ("--engine", "compiled" or "evaluator") => this with { Evaluates = value == "evaluator" },
+        ("--limit", _) => this with { Attempt = new Attempt(TimeSpan.FromSeconds(double.Parse(value, CultureInfo.InvariantCulture)), skipsSlow: true) },
+        ("--json", _) => this with { Json = value },
+        ("--text", _) => this with { Text = value },
+        _ => throw new ArgumentException(Usage),
+    };
 }

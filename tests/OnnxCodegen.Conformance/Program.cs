@@ -8,10 +8,10 @@ Options options = Options.Parse(args);
 TestFolder[] folders = [.. options.Directories.SelectMany(TestFolder.Find)
     .Where(f => f.Name.Contains(options.Filter, StringComparison.OrdinalIgnoreCase))
     .OrderBy(f => f.Path, StringComparer.Ordinal)];
+IEnumerable<TestResult> results = options.Evaluates ? EvaluatorEngine.Run(folders, options.Attempt) : CompiledEngine.Run(folders, options.Attempt, options.Text);
 var report = new Report();
-IEnumerable<(TestFolder Folder, string? Failure)> results = options.Evaluates ? EvaluatorEngine.Run(folders) : CompiledEngine.Run(folders, options.Text);
-foreach ((TestFolder folder, string? failure) in results)
-    report.Add(folder, failure);
+foreach (TestResult result in results.Select(ExpectedFailures.Listed.Apply))
+    report.Add(result);
 report.Print();
 if (options.Json is { } file)
     File.WriteAllText(file, report.ToJson());

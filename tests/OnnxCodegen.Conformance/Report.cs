@@ -8,29 +8,29 @@ using System.Text.RegularExpressions;
 
 namespace OnnxCodegen.Conformance;
 
-/// <summary>Collects results and prints them: a line a failure, the reasons by count, the totals.</summary>
+/// <summary>Collects results and prints them: a line for each test that did not pass, the reasons by count, the totals.</summary>
 internal sealed partial class Report
 {
     static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, IndentSize = 4, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
-    readonly List<(TestFolder Folder, string? Failure)> results = [];
+    readonly List<TestResult> results = [];
 
-    public int Failed => results.Count(r => r.Failure is not null);
+    public int Failed => With(Fate.Failed).Count();
 
-    public void Add(TestFolder folder, string? failure)
+    public void Add(TestResult result)
     {
-        results.Add((folder, failure));
-        if (failure is not null)
-            Console.WriteLine($"{folder.Name}: {failure}");
+        results.Add(result);
+        if (result.Outcome.Fate != Fate.Passed)
+            Console.WriteLine($"{result.Folder.Name}: {(result.Outcome.Fate == Fate.Skipped ? "skipped, " : string.Empty)}{result.Outcome.Reason}");
     }
 
     public void Print()
     {
         Console.WriteLine();
-        var reasons = results.Where(r => r.Failure is not null).GroupBy(r => Reason(r.Failure!)).OrderByDescending(g => g.Count());
-        foreach (var reason in reasons)
-            Console.WriteLine($"{reason.Count(),5}  {reason.Key}");
-        Console.WriteLine($"{results.Count - Failed} passed, {Failed} failed, 0 skipped");
+        PrintReasons(string.Empty, With(Fate.Failed));
+        PrintReasons("skipped, ", With(Fate.Skipped));
+        PrintReasons("passed by ", With(Fate.Passed).Where(r => r.Outcome.Reason.Length > 0));
+        Console.WriteLine($"{With(Fate.Passed).Count()} passed, {Failed} failed, {With(Fate.Skipped).Count()} skipped");
     }
 
     /// <summary>The names of the tests by their fate, as <c>report.json</c> of the public scoreboard (github.com/onnx/backend-scoreboard) has them.</summary>
@@ -38,14 +38,22 @@ internal sealed partial class Report
         new
         {
             Date = DateTime.Now.ToString("MM/dd/yyyy HH:mm:ss", CultureInfo.InvariantCulture),
-            Failed = Names(results.Where(r => r.Failure is not null)),
-            Passed = Names(results.Where(r => r.Failure is null)),
-            Skipped = Array.Empty<string>(),
+            Failed = Names(Fate.Failed),
+            Passed = Names(Fate.Passed),
+            Skipped = Names(Fate.Skipped),
         },
         Indented);
 
-    static string[] Names(IEnumerable<(TestFolder Folder, string? Failure)> results) =>
-        [.. results.Select(result => $"{Suite(result.Folder)}::{result.Folder.Name}_cpu").Order(StringComparer.Ordinal)];
+    static void PrintReasons(string what, IEnumerable<TestResult> results)
+    {
+        foreach (var reason in results.GroupBy(r => Reason(r.Outcome.Reason)).OrderByDescending(g => g.Count()))
+            Console.WriteLine($"{reason.Count(),5}  {what}{reason.Key}");
+    }
+
+    IEnumerable<TestResult> With(Fate fate) => results.Where(r => r.Outcome.Fate == fate);
+
+    string[] Names(Fate fate) =>
+        [.. With(fate).Select(result => $"{Suite(result.Folder)}::{result.Folder.Name}_cpu").Order(StringComparer.Ordinal)];
 
     /// <summary>The official runner's class for the tests of a folder.</summary>
     static string Suite(TestFolder folder) => $"OnnxBackend{Path.GetFileName(Path.GetDirectoryName(folder.Path)) switch

@@ -17,15 +17,17 @@ internal static class TensorValues
         {
             case null:
                 return ([], []);
+            case OnnxCodegen.Compiler.Tensor tensor:
+                return ([.. Enumerable.Range(0, tensor.Length).Select(i => Element(tensor, i))], tensor.Dims);
             case Array array:
                 long[] dims = expected.Aggregate(1L, (a, b) => a * b) == array.Length ? expected : [array.Length];
                 return ([.. array.Cast<object>()], dims);
             // A Tensor<T> has one axis at least: a scalar among tensors is one of one element there.
-            case IReadOnlyTensor { FlattenedLength: 1, Rank: 1 } tensor when expected.Length == 0:
-                return ([.. Flatten(tensor, [1]).Elements], []);
-            case IReadOnlyTensor tensor:
-                return ((object[])typeof(TensorValues).GetMethod(nameof(Elements))!.MakeGenericMethod(tensor.GetType().GetGenericArguments()[0]).Invoke(null, [tensor])!,
-                    [.. tensor.Lengths.ToArray().Select(n => (long)n)]);
+            case IReadOnlyTensor { FlattenedLength: 1, Rank: 1 } scalar when expected.Length == 0:
+                return (Flatten(scalar, [1]).Elements, []);
+            case IReadOnlyTensor general:
+                return ((object[])typeof(TensorValues).GetMethod(nameof(Elements))!.MakeGenericMethod(general.GetType().GetGenericArguments()[0]).Invoke(null, [general])!,
+                    [.. general.Lengths.ToArray().Select(n => (long)n)]);
             default:
                 return ([value], []);
         }
@@ -53,41 +55,47 @@ internal static class TensorValues
         _ => throw new InvalidOperationException($"{element.GetType()} is no number."),
     };
 
-    /// <summary>A number of the compiler's tensors, where uint64 stands by its bits.</summary>
-    public static double Number(object element, ElementType type) =>
-        type == ElementType.UInt64 ? unchecked((ulong)(long)element) : Number(element);
-
-    /// <summary>A tensor of the natural element type.</summary>
-    public static object Natural(OnnxCodegen.Compiler.Tensor t) => t.Type switch
+    /// <summary>An element of the natural type.</summary>
+    public static object Element(OnnxCodegen.Compiler.Tensor t, int i) => t.Type switch
     {
-        ElementType.Float => Make(t, i => (float)t.Doubles[i]),
-        ElementType.Double => Make(t, i => t.Doubles[i]),
-        ElementType.Float16 => Make(t, i => (Half)t.Doubles[i]),
-        ElementType.BFloat16 => Make(t, i => (BFloat16)(float)t.Doubles[i]),
-        ElementType.Float8E4M3FN => Make(t, i => (Float8E4M3FN)(float)t.Doubles[i]),
-        ElementType.Float8E4M3FNUZ => Make(t, i => (Float8E4M3FNUZ)(float)t.Doubles[i]),
-        ElementType.Float8E5M2 => Make(t, i => (Float8E5M2)(float)t.Doubles[i]),
-        ElementType.Float8E5M2FNUZ => Make(t, i => (Float8E5M2FNUZ)(float)t.Doubles[i]),
-        ElementType.Float8E8M0 => Make(t, i => (Float8E8M0)(float)t.Doubles[i]),
-        ElementType.Float4E2M1 => Make(t, i => (Float4E2M1)(float)t.Doubles[i]),
-        ElementType.Complex64 => Make(t, i => (Complex64)t.Complexes[i]),
-        ElementType.Complex128 => Make(t, i => t.Complexes[i]),
-        ElementType.Int64 => Make(t, i => t.Longs[i]),
-        ElementType.Int32 => Make(t, i => (int)t.Longs[i]),
-        ElementType.Int16 => Make(t, i => (short)t.Longs[i]),
-        ElementType.Int8 or ElementType.Int4 or ElementType.Int2 => Make(t, i => (sbyte)t.Longs[i]),
-        ElementType.UInt8 or ElementType.UInt4 or ElementType.UInt2 => Make(t, i => (byte)t.Longs[i]),
-        ElementType.UInt16 => Make(t, i => (ushort)t.Longs[i]),
-        ElementType.UInt32 => Make(t, i => (uint)t.Longs[i]),
-        ElementType.UInt64 => Make(t, i => unchecked((ulong)t.Longs[i])),
-        ElementType.Bool => Make(t, i => t.Longs[i] != 0),
-        ElementType.String => Make(t, i => t.Strings[i]),
+        ElementType.Float => (float)t.Doubles[i],
+        ElementType.Double => t.Doubles[i],
+        ElementType.Float16 => (Half)t.Doubles[i],
+        ElementType.BFloat16 => (BFloat16)(float)t.Doubles[i],
+        ElementType.Float8E4M3FN => (Float8E4M3FN)(float)t.Doubles[i],
+        ElementType.Float8E4M3FNUZ => (Float8E4M3FNUZ)(float)t.Doubles[i],
+        ElementType.Float8E5M2 => (Float8E5M2)(float)t.Doubles[i],
+        ElementType.Float8E5M2FNUZ => (Float8E5M2FNUZ)(float)t.Doubles[i],
+        ElementType.Float8E8M0 => (Float8E8M0)(float)t.Doubles[i],
+        ElementType.Float4E2M1 => (Float4E2M1)(float)t.Doubles[i],
+        ElementType.Complex64 => (Complex64)t.Complexes[i],
+        ElementType.Complex128 => t.Complexes[i],
+        ElementType.Int64 => t.Longs[i],
+        ElementType.Int32 => (int)t.Longs[i],
+        ElementType.Int16 => (short)t.Longs[i],
+        ElementType.Int8 or ElementType.Int4 or ElementType.Int2 => (sbyte)t.Longs[i],
+        ElementType.UInt8 or ElementType.UInt4 or ElementType.UInt2 => (byte)t.Longs[i],
+        ElementType.UInt16 => (ushort)t.Longs[i],
+        ElementType.UInt32 => (uint)t.Longs[i],
+        ElementType.UInt64 => unchecked((ulong)t.Longs[i]),
+        ElementType.Bool => t.Longs[i] != 0,
+        ElementType.String => t.Strings[i],
         _ => throw new NotSupportedException($"{t.Type} has no natural type."),
     };
 
-    static object Make<T>(OnnxCodegen.Compiler.Tensor t, Func<int, T> element)
+    /// <summary>The natural type of elements.</summary>
+    public static Type NaturalType(ElementType type) => Element(OnnxCodegen.Compiler.Tensor.New(type, [1]), 0).GetType();
+
+    /// <summary>A tensor of the natural element type; an element where it is a scalar.</summary>
+    public static object Natural(OnnxCodegen.Compiler.Tensor t)
     {
-        T[] elements = [.. Enumerable.Range(0, t.Length).Select(element)];
-        return t.Rank == 0 ? elements[0]! : System.Numerics.Tensors.Tensor.Create(elements, [.. t.Dims.Select(d => (nint)d)]);
+        if (t.Rank == 0)
+            return Element(t, 0);
+        var elements = Array.CreateInstance(NaturalType(t.Type), t.Length);
+        for (int i = 0; i < t.Length; i++)
+            elements.SetValue(Element(t, i), i);
+        return typeof(TensorValues).GetMethod(nameof(Shaped))!.MakeGenericMethod(elements.GetType().GetElementType()!).Invoke(null, [elements, t.Dims])!;
     }
+
+    public static object Shaped<T>(T[] elements, long[] dims) => System.Numerics.Tensors.Tensor.Create(elements, [.. dims.Select(d => (nint)d)]);
 }

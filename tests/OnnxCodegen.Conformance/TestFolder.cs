@@ -16,6 +16,9 @@ internal sealed record TestFolder(string Path, string File = "model.onnx")
 
     public IEnumerable<string> DataSets => Directory.GetDirectories(Path, "test_data_set_*").Order(StringComparer.Ordinal);
 
+    /// <summary>Whether the data hold results of another implementation.</summary>
+    public bool HasReferences => DataSets.Any(set => Directory.EnumerateFiles(set, "output_*.pb").Any());
+
     /// <summary>The folders at or below a directory.</summary>
     public static IEnumerable<TestFolder> Find(string directory) =>
         Directory.EnumerateFiles(directory, "model.onnx", SearchOption.AllDirectories)
@@ -29,7 +32,7 @@ internal sealed record TestFolder(string Path, string File = "model.onnx")
 }
 
 /// <summary>The model's folder on disk.</summary>
-internal sealed class FolderSource(TestFolder folder) : ModelSource
+internal class FolderSource(TestFolder folder) : ModelSource
 {
     public override string Path => folder.Model;
 

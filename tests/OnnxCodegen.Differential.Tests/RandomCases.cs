@@ -25,9 +25,9 @@ public sealed class RandomCases : IDisposable
     internal IEnumerable<TestFolder> Folders => cases.Keys;
 
     /// <summary>What differs from ONNX Runtime, by case; the number before its name is the seed.</summary>
-    internal string Differences(IEnumerable<(TestFolder Folder, string? Failure)> results)
+    internal string Differences(IEnumerable<TestResult> results)
     {
-        string[] differences = [.. results.Where(r => r.Failure is not null).Select(r => $"{r.Folder.Path}: {r.Failure}\n    {GraphText.Of(cases[r.Folder].Model)}")];
+        string[] differences = [.. results.Where(r => r.Outcome.Fate != Fate.Passed).Select(r => $"{r.Folder.Path}: {r.Outcome.Reason}\n    {GraphText.Of(cases[r.Folder].Model)}")];
         hasFailed |= differences.Length > 0;
         return string.Join(Environment.NewLine, differences);
     }

@@ -23,11 +23,17 @@ internal sealed class SizeChecks
         known.UnionWith(found);
         foreach (Check check in pending.Where(IsReady))
         {
-            string method = check.MayBeOne ? RuntimeNames.RequireBroadcast : RuntimeNames.RequireSizes;
-            forward.Body.Line($"{method}({forward.Dims.Long(check.Actual)}, {forward.Dims.Long(check.Expected)}, {Literals.String(check.Message)});");
+            forward.Body.Line($"{Method(check.Kind)}({forward.Dims.Long(check.Actual)}, {forward.Dims.Long(check.Expected)}, {Literals.String(check.Message)});");
         }
         pending = pending.Where(check => !IsReady(check)).ToList();
     }
+
+    static string Method(CheckKind kind) => kind switch
+    {
+        CheckKind.Equal => RuntimeNames.RequireSizes,
+        CheckKind.Broadcasts => RuntimeNames.RequireBroadcast,
+        _ => RuntimeNames.RequireAtLeast,
+    };
 
     bool IsReady(Check check) => check.Actual.Symbols.Concat(check.Expected.Symbols).All(known.Contains);
 }

@@ -11,14 +11,23 @@ internal sealed class GraphEvaluator
 {
     readonly Dictionary<Value, Contents> contents = new();
     readonly Dictionary<Symbol, long> sizes = new();
+    readonly List<Check> pending;
+    readonly Graph graph;
     readonly Scope? scope;
     readonly Func<Symbol, long> around;
+    readonly MeaningOf foreign;
 
-    GraphEvaluator(Scope? scope, Func<Symbol, long> around)
+    GraphEvaluator(Graph graph, Func<Symbol, long> around, MeaningOf foreign)
     {
-        this.scope = scope;
+        this.graph = graph;
         this.around = around;
+        this.foreign = foreign;
+        scope = graph.Scope;
+        pending = scope?.Checks.ToList() ?? new();
     }
+
+    /// <summary>The meaning of a function that the compiler only knows by name; null where it is unknown here too.</summary>
+    public delegate Func<IReadOnlyList<Tensor>, Func<Symbol, long>, IReadOnlyList<Tensor>>? MeaningOf(CallFunction function);
 
     /// <summary>The outputs of a graph of tensors.</summary>
     /// <param name="inputs">One tensor for each of the graph's inputs, in their order.</param>
@@ -28,31 +37,53 @@ internal sealed class GraphEvaluator
 
     /// <summary>The outputs of a graph of tensors, sequences, optionals and maps.</summary>
     /// <param name="inputs">What each of the graph's inputs holds, in their order.</param>
-    /// <exception cref="ModelException">An input does not fit its declared shape.</exception>
-    public static IReadOnlyList<Contents> RunAll(Graph graph, IReadOnlyList<Contents> inputs) => Run(graph, inputs, Unknown);
+    /// <param name="foreign">The meaning of functions of other packages, for calls outside of loops and branches.</param>
+    /// <exception cref="ModelException">The inputs do not fit their declared shapes, one another or the model.</exception>
+    public static IReadOnlyList<Contents> RunAll(Graph graph, IReadOnlyList<Contents> inputs, MeaningOf? foreign = null) =>
+        new GraphEvaluator(graph, Unknown, foreign ?? (_ => null)).Run(inputs);
 
     /// <summary>The outputs of a graph within another one.</summary>
     /// <param name="around">The sizes that are known around the graph.</param>
-    public static IReadOnlyList<Contents> Run(Graph graph, IReadOnlyList<Contents> inputs, Func<Symbol, long> around)
+    public static IReadOnlyList<Contents> Run(Graph graph, IReadOnlyList<Contents> inputs, Func<Symbol, long> around) =>
+        new GraphEvaluator(graph, around, _ => null).Run(inputs);
+
+    IReadOnlyList<Contents> Run(IReadOnlyList<Contents> inputs)
     {
-        var evaluator = new GraphEvaluator(graph.Scope, around);
         for (int i = 0; i < inputs.Count; i++)
-            evaluator.Set(graph.Inputs[i], Scalar(graph.Inputs[i].Type, inputs[i]));
+            Set(graph.Inputs[i], Scalar(graph.Inputs[i].Type, inputs[i]));
+        pending.RemoveAll(IsHeld);
         foreach (Node node in graph.Nodes)
         {
             if (node.Primitive is not Parameter)
-                evaluator.Run(node);
+                Run(node);
         }
-        return graph.Outputs.Select(output => evaluator.contents[output.Value]).ToArray();
+        return graph.Outputs.Select(output => contents[output.Value]).ToArray();
     }
 
     void Run(Node node)
     {
         Contents[] inputs = node.Inputs.Select(input => contents[input]).ToArray();
-        IReadOnlyList<Contents> results = node.Primitive.Run(inputs, SizeOf, node.Outputs);
+        IReadOnlyList<Contents> results = node.Primitive is Call { Function: { Evaluate: null, Run: null } function } && foreign(function) is { } meaning
+            ? meaning(inputs.Cast<Tensor>().ToArray(), SizeOf)
+            : node.Primitive.Run(inputs, SizeOf, node.Outputs);
         for (int i = 0; i < results.Count; i++)
             Set(node.Outputs[i], results[i]);
+        pending.RemoveAll(IsHeld);
     }
+
+    /// <summary>Whether the sizes that a check compares are known; if so they must agree.</summary>
+    bool IsHeld(Check check)
+    {
+        if (!check.Actual.Symbols.Concat(check.Expected.Symbols).All(IsKnown))
+            return false;
+        return check.Holds(SizeOf)
+            ? true
+            : throw new ModelException($"{check.Message}: {check.Expected.Evaluate(SizeOf)} is expected, but it is {check.Actual.Evaluate(SizeOf)}.");
+    }
+
+    bool IsKnown(Symbol symbol) => scope?.BindingOf(symbol) is { } binding
+        ? contents.ContainsKey(binding.Value)
+        : sizes.ContainsKey(symbol) || graph.EntrySymbols.Contains(symbol);
 
     /// <summary>Keeps what a value holds, and the sizes that a tensor's shape tells for the first time.</summary>
     void Set(Value value, Contents held)

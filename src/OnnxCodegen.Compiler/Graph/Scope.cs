@@ -77,6 +77,8 @@ internal sealed class Scope
         var node = new Node(this, tree.Nodes++, primitive, inputs.Select(Capture).ToArray());
         foreach (Symbol count in primitive.Counts)
             counters[count] = node;
+        foreach (Dim length in node.Outputs.Select(output => output.Type).OfType<TensorType>().SelectMany(type => type.Shape))
+            RequireLength(length);
         return Folding.TryFold(this, node) ?? node.Outputs;
     }
 
@@ -214,13 +216,22 @@ internal sealed class Scope
 
     /// <summary>Demands at run time that a length be the expected one, unless that is proven or disproven now.</summary>
     /// <param name="tensors">The tensors that the demand is about.</param>
-    public void Require(Dim actual, Dim expected, string message, params Value[] tensors) => Require(actual, expected, false, message, tensors);
+    public void Require(Dim actual, Dim expected, string message, params Value[] tensors) => Require(actual, expected, CheckKind.Equal, message, tensors);
 
     /// <summary>Demands at run time that a length be 1 or that of the axis that it broadcasts to.</summary>
     public void RequireBroadcast(Dim actual, Dim expected, string message, params Value[] tensors)
     {
         if (actual != Dim.One)
-            Require(actual, expected, true, message, tensors);
+            Require(actual, expected, CheckKind.Broadcasts, message, tensors);
+    }
+
+    /// <summary>Demands at run time that a length that is read from tensors be no negative number.</summary>
+    void RequireLength(Dim length)
+    {
+        if (length.Range.Maximum < 0)
+            throw new Import.ModelException($"A length is negative: {length}.");
+        if (length.Range.Minimum < 0 && length.Symbols.Any(symbol => tree.Owner(symbol)?.BindingOf(symbol) is not null))
+            Require(length, Dim.Zero, CheckKind.AtLeast, "A length is negative", []);
     }
 
     /// <summary>Demands at run time that the first element of a tensor be the expected one, and keeps what computes it.</summary>
@@ -234,17 +245,17 @@ internal sealed class Scope
     /// <summary>The values whose elements are demanded, whether or not something else reads them.</summary>
     public IEnumerable<Value> Demanded => demanded.Select(symbol => bindings[symbol].Value);
 
-    void Require(Dim actual, Dim expected, bool mayBeOne, string message, Value[] tensors)
+    void Require(Dim actual, Dim expected, CheckKind kind, string message, Value[] tensors)
     {
         if (actual == expected)
             return;
         if (actual.IsConstant && expected.IsConstant)
             throw new Import.ModelException($"{message}: {expected} is expected, but it is {actual}.");
         Scope home = Innermost(tree.Owners(actual.Symbols.Concat(expected.Symbols)));
-        if (home.checks.Any(known => known.Actual == actual && known.Expected == expected && (known.MayBeOne == mayBeOne || mayBeOne)))
+        if (home.checks.Any(known => known.Actual == actual && known.Expected == expected && (known.Kind == kind || known.Kind == CheckKind.Equal)))
             return;
         string about = string.Join("; ", tensors.Select(tensor => TensorLabel.Of(tensor, Provenance)));
-        home.checks.Add(new Check(actual, expected, mayBeOne, $"{Provenance}: {message}" + (about.Length > 0 ? $" ({about})" : string.Empty)));
+        home.checks.Add(new Check(actual, expected, kind, $"{Provenance}: {message}" + (about.Length > 0 ? $" ({about})" : string.Empty)));
     }
 
     /// <summary>The deepest of the given scopes and this one.</summary>

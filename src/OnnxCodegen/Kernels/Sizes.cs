@@ -47,6 +47,15 @@ public static class Sizes
             Throw(actual, expected, message);
     }
 
+    /// <summary>Demands that a size be no smaller than another one.</summary>
+    /// <exception cref="ArgumentException">It is smaller.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void RequireAtLeast(long actual, long minimum, string message)
+    {
+        if (actual < minimum)
+            ThrowBelow(actual, minimum, message);
+    }
+
     /// <summary>An index into an axis of the given length; negative ones are not wrapped.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The index lies outside the axis.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -59,6 +68,9 @@ public static class Sizes
 
     static void ThrowOutside(long index, int length) =>
         throw new ArgumentOutOfRangeException(nameof(index), index, $"The index {index} lies outside an axis of length {length}.");
+
+    static void ThrowBelow(long actual, long minimum, string message) =>
+        throw new ArgumentException($"{message}: {minimum} at least is expected, but it is {actual}.");
 
     static void Throw(long actual, long expected, string message) =>
         throw new ArgumentException($"{message}: {expected} is expected, but it is {actual}.");

@@ -1,4 +1,6 @@
+using System;
 using System.Linq;
+using OnnxCodegen.Compiler.Import;
 using OnnxCodegen.Compiler.Operators;
 using Xunit;
 using static OnnxCodegen.Compiler.Tests.Operators.Lowered;
@@ -31,6 +33,14 @@ public class ResamplingTests
         Equal(expected, RunFree(v => Resize(v[0], Views.Slice(v[1], 0, 0, 4)), X, scales));
 
         Value Resize(Value x, Value factors) => Resizing.Resize(x, null, factors, coordinateTransformationMode: coordinates, mode: mode);
+    }
+
+    [Fact]
+    public void Scales_below_0_are_refused()
+    {
+        Tensor scales = Doubles([4], 1, 1, 1.75, -0.6);
+        Assert.Throws<ModelException>(() => Run(v => Resizing.Resize(v[0], null, Constant(v[0], scales.Doubles)), X));
+        Assert.Contains("negative", Assert.Throws<ModelException>(() => RunFree(v => Resizing.Resize(v[0], null, Views.Slice(v[1], 0, 0, 4)), X, scales)).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -43,6 +43,9 @@ public class SizesTests
         Assert.Contains("rows: 4 is expected, but it is 3", Assert.Throws<ArgumentException>(() => Sizes.Require(3, 4, "rows")).Message, StringComparison.Ordinal);
         Sizes.RequireBroadcast(3, 3, "a");
         Sizes.RequireBroadcast(1, 3, "a");
+        Sizes.RequireAtLeast(3, 3, "a");
+        Sizes.RequireAtLeast(4, 3, "a");
+        Assert.Contains("rows", Assert.Throws<ArgumentException>(() => Sizes.RequireAtLeast(2, 3, "rows")).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Sizes.RequireBroadcast(3, 1, "rows"));
         Assert.Equal(3, Sizes.Check(3, 4));
         Assert.Throws<ArgumentOutOfRangeException>(() => Sizes.Check(4, 4));
