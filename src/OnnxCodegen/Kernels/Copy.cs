@@ -41,9 +41,7 @@ public static class Copy
         }
         if (!RuntimeHelpers.IsReferenceOrContainsReferences<T>() && Unsafe.SizeOf<T>() == sizeof(float))
         {
-            Blocks(
-                MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<T, float>(ref MemoryMarshal.GetReference(x)), x.Length), xOffset,
-                MemoryMarshal.CreateSpan(ref Unsafe.As<T, float>(ref MemoryMarshal.GetReference(y)), y.Length), yOffset, axes[..outer], column, line);
+            Blocks(Floats(x), xOffset, Floats(y), yOffset, axes[..outer], column, line);
         }
         else
         {
@@ -70,7 +68,9 @@ public static class Copy
         coordinate.Clear();
         while (true)
         {
-            if (column.Length > 1)
+            if (column.Length > 1 && typeof(T) == typeof(float) && column.X == 1 && line.Y == 1)
+                TransposedFloats.Copy(Floats(x), xOffset, line.X, Floats(y), yOffset, column.Y, column.Length, line.Length);
+            else if (column.Length > 1)
                 Transpose(x, xOffset, y, yOffset, column, line);
             else
                 Line(x, xOffset, y, yOffset, line);
@@ -90,6 +90,11 @@ public static class Copy
                 return;
         }
     }
+
+    /// <summary>The same memory as floats, which T is as long as.</summary>
+    static ReadOnlySpan<float> Floats<T>(ReadOnlySpan<T> x) => MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<T, float>(ref MemoryMarshal.GetReference(x)), x.Length);
+
+    static Span<float> Floats<T>(Span<T> y) => MemoryMarshal.CreateSpan(ref Unsafe.As<T, float>(ref MemoryMarshal.GetReference(y)), y.Length);
 
     static void Line<T>(ReadOnlySpan<T> x, int xOffset, Span<T> y, int yOffset, Axis line)
     {

@@ -68,19 +68,17 @@ static unsafe class Panels<TTile>
             operands.Prefetch(rows, work.Column, TTile.Width);
     }
 
-    static void MultiplyThenApply<TEpilogue>(int rows, in TileWork work, Operands operands)
+    static void MultiplyThenApply<TEpilogue>(int rows, in TileWork work, in Operands operands)
         where TEpilogue : struct, IMap
     {
         TTile.Multiply<Identity>(rows, work, operands);
-        float* y = work.Y;
-        for (int row = 0; row < rows; row++, y += work.YRow, operands.Advance())
-            ApplyRow<TEpilogue>(y, y, work.Column, TTile.Width, operands);
+        ApplyRows<TEpilogue>(work.Y, work.YRow, work.Y, work.YRow, rows, TTile.Width, work, operands);
     }
 
     /// <summary>A tile of which only the first columns exist in y and in the operands of the epilogue.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining)]
-    static void MultiplyNarrow<TEpilogue>(int rows, int columns, TileWork work, Operands operands)
+    static void MultiplyNarrow<TEpilogue>(int rows, int columns, TileWork work, in Operands operands)
         where TEpilogue : struct, IMap
     {
         float* tile = stackalloc float[TTile.Height * TTile.Width];
@@ -94,13 +92,27 @@ static unsafe class Panels<TTile>
         work.YRow = TTile.Width;
         TTile.Multiply<Identity>(rows, work, operands);
 
-        for (int row = 0; row < rows; row++, operands.Advance())
-            ApplyRow<TEpilogue>(tile + (row * TTile.Width), y + (row * yRow), work.Column, columns, operands);
+        ApplyRows<TEpilogue>(tile, TTile.Width, y, yRow, rows, columns, work, operands);
+    }
+
+    /// <summary>Applies the epilogue to the first columns of the rows of a tile.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    static void ApplyRows<TEpilogue>(float* x, nint xRow, float* y, nint yRow, int rows, int columns, in TileWork work, Operands operands)
+        where TEpilogue : struct, IMap
+    {
+        nint column = work.Column;
+        bool moves = work.OperandsMove;
+        for (int row = 0; row < rows; row++, x += xRow, y += yRow, Operands.NextRow<TEpilogue>(ref operands, moves))
+            ApplyRowInline<TEpilogue>(x, y, column, columns, operands);
     }
 
     /// <summary>y[i] = epilogue(x[i]) for the given columns; y may be x.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void ApplyRow<TEpilogue>(float* x, float* y, nint column, int columns, in Operands operands)
+        where TEpilogue : struct, IMap => ApplyRowInline<TEpilogue>(x, y, column, columns, operands);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void ApplyRowInline<TEpilogue>(float* x, float* y, nint column, int columns, in Operands operands)
         where TEpilogue : struct, IMap
     {
         int i = 0;

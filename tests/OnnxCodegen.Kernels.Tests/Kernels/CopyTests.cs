@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using Xunit;
 
@@ -26,6 +27,10 @@ public class CopyTests
         Copy.Run<string>(x, xOffset, y, yOffset, dims, xStrides, yStrides);
         Assert.Equal(expected, y);
 
+        float[] floats = new float[yLength];
+        Copy.Run<float>([.. x.Select(text => float.Parse(text, CultureInfo.InvariantCulture) + 1)], xOffset, floats, yOffset, dims, xStrides, yStrides);
+        Assert.Equal(expected.Select(text => text is null ? 0 : float.Parse(text, CultureInfo.InvariantCulture) + 1), floats);
+
         byte[] bytes = new byte[yLength];
         Copy.Run<byte>([.. x.Select(text => (byte)(text.Length + 1))], xOffset, bytes, yOffset, dims, xStrides, yStrides);
         Assert.Equal(expected.Select(text => text is null ? (byte)0 : (byte)(text.Length + 1)), bytes);
@@ -47,13 +52,19 @@ public class CopyTests
         Assert.Equal(expected, y);
     }
 
-    [Fact]
-    public void Large_matrices_are_transposed()
+    [Theory]
+    [InlineData(300, 500)]
+    [InlineData(3, 1001)]
+    [InlineData(1001, 3)]
+    [InlineData(2, 33)]
+    [InlineData(33, 5)]
+    [InlineData(18, 21)]
+    public void Matrices_are_transposed(int rows, int columns)
     {
-        float[] x = Numbers.Random(300 * 500, 1);
-        float[] y = new float[x.Length];
-        Copy.Run<float>(x, 0, y, 0, [300, 500], [500, 1], [1, 300]);
-        Assert.Equal(Enumerable.Range(0, y.Length).Select(i => x[(i % 300 * 500) + (i / 300)]), y);
+        float[] x = Numbers.Random(rows * columns, 1);
+        float[] y = new float[x.Length + 1];
+        Copy.Run<float>(x, 0, y, 0, [rows, columns], [columns, 1], [1, rows]);
+        Assert.Equal(Enumerable.Range(0, x.Length).Select(i => x[(i % rows * columns) + (i / rows)]).Append(0), y);
     }
 
     /// <summary>Axes in any order and direction, some with gaps, some repeated.</summary>
