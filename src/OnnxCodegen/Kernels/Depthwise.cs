@@ -98,6 +98,10 @@ unsafe struct Depthwise<TEpilogue> : IParallelBody
                 Depthwise512.Multiply3x3<Rows1, TEpilogue>(at, p);
             else if (sizeof(TPixels) == PixelsOfBlock && at.Is3x3(2))
                 Depthwise512.Multiply3x3<Rows2, TEpilogue>(at, p);
+            else if (sizeof(TPixels) == PixelsOfBlock && at.HasFiveTaps(1))
+                Depthwise512.Multiply5<Rows1, TEpilogue>(at, p);
+            else if (sizeof(TPixels) == PixelsOfBlock && at.HasFiveTaps(2))
+                Depthwise512.Multiply5<Rows2, TEpilogue>(at, p);
             else
                 Depthwise512.Multiply<TPixels, TEpilogue>(at, p);
             at.First = at.End;
@@ -108,6 +112,10 @@ unsafe struct Depthwise<TEpilogue> : IParallelBody
                 Depthwise256.Multiply3x3<Rows1, TEpilogue>(at, p);
             else if (sizeof(TPixels) == PixelsOfBlock && at.Is3x3(2))
                 Depthwise256.Multiply3x3<Rows2, TEpilogue>(at, p);
+            else if (sizeof(TPixels) == PixelsOfBlock && at.HasFiveTaps(1))
+                Depthwise256.Multiply5<Rows1, TEpilogue>(at, p);
+            else if (sizeof(TPixels) == PixelsOfBlock && at.HasFiveTaps(2))
+                Depthwise256.Multiply5<Rows2, TEpilogue>(at, p);
             else
                 Depthwise256.Multiply<TPixels, TEpilogue>(at, p);
             at.First = at.End;
@@ -118,6 +126,10 @@ unsafe struct Depthwise<TEpilogue> : IParallelBody
                 Depthwise128.Multiply3x3<Rows1, TEpilogue>(at, p);
             else if (sizeof(TPixels) == PixelsOfBlock && at.Is3x3(2))
                 Depthwise128.Multiply3x3<Rows2, TEpilogue>(at, p);
+            else if (sizeof(TPixels) == PixelsOfBlock && at.HasFiveTaps(1))
+                Depthwise128.Multiply5<Rows1, TEpilogue>(at, p);
+            else if (sizeof(TPixels) == PixelsOfBlock && at.HasFiveTaps(2))
+                Depthwise128.Multiply5<Rows2, TEpilogue>(at, p);
             else
                 Depthwise128.Multiply<TPixels, TEpilogue>(at, p);
             at.First = at.End;

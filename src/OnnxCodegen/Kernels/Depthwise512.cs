@@ -77,6 +77,45 @@ static unsafe class Depthwise512
         }
     }
 
+    /// <summary>Blocks of four pixels whose windows have five taps in a row and move by <typeparamref name="TStride"/> of them: neighbours
+    /// share what they read.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static void Multiply5<TStride, TEpilogue>(in DepthwiseBlock block, in Operands operands)
+        where TStride : unmanaged
+        where TEpilogue : struct, IMap
+    {
+        nint tap = block.Tap, channels = block.Channels, yPixel = block.YPixel;
+        bool moves = block.OperandsMove;
+        for (nint c = block.First; c < block.End; c += Vector512<float>.Count)
+        {
+            Operands p = operands;
+            float* source = block.Source + c, y = block.Target + c;
+            for (nint count = block.Count; count > 0; count--, source += 4 * sizeof(TStride) * tap)
+            {
+                Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default;
+                float* w = block.Weights + c;
+                for (nint row = 0; row < block.RowCount; row++, w += 5 * channels)
+                {
+                    float* at = source + block.Rows[row];
+                    Vector512<float> w3 = At(w + (3 * channels)), w4 = At(w + (4 * channels));
+                    AddRow<TStride>(at, tap, At(w), At(w + channels), At(w + (2 * channels)), ref s0, ref s1, ref s2, ref s3);
+                    at += 3 * tap;
+                    s0 = Add(At(at), At(at + tap), w3, w4, s0);
+                    at += sizeof(TStride) * tap;
+                    s1 = Add(At(at), At(at + tap), w3, w4, s1);
+                    at += sizeof(TStride) * tap;
+                    s2 = Add(At(at), At(at + tap), w3, w4, s2);
+                    at += sizeof(TStride) * tap;
+                    s3 = Add(At(at), At(at + tap), w3, w4, s3);
+                }
+                Store<TEpilogue>(ref y, yPixel, s0, ref p, moves, c);
+                Store<TEpilogue>(ref y, yPixel, s1, ref p, moves, c);
+                Store<TEpilogue>(ref y, yPixel, s2, ref p, moves, c);
+                Store<TEpilogue>(ref y, yPixel, s3, ref p, moves, c);
+            }
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void AddRow<TStride>(
         float* at, nint tap, Vector512<float> w0, Vector512<float> w1, Vector512<float> w2,
@@ -104,6 +143,10 @@ static unsafe class Depthwise512
     static Vector512<float> Add(
         Vector512<float> x0, Vector512<float> x1, Vector512<float> x2, Vector512<float> w0, Vector512<float> w1, Vector512<float> w2, Vector512<float> sum) =>
         Vector512.FusedMultiplyAdd(x2, w2, Vector512.FusedMultiplyAdd(x1, w1, Vector512.FusedMultiplyAdd(x0, w0, sum)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector512<float> Add(Vector512<float> x0, Vector512<float> x1, Vector512<float> w0, Vector512<float> w1, Vector512<float> sum) =>
+        Vector512.FusedMultiplyAdd(x1, w1, Vector512.FusedMultiplyAdd(x0, w0, sum));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector512<float> At(float* x) => *(Vector512<float>*)x;

@@ -34,6 +34,9 @@ unsafe struct DepthwiseBlock
     /// <summary>Whether the kernel has 3 × 3 taps, and windows move by <paramref name="stride"/> of them.</summary>
     public readonly bool Is3x3(int stride) => RowCount == 3 && Columns == 3 && Pixel == stride * Tap;
 
+    /// <summary>Whether rows of the kernel have five taps, and windows move by <paramref name="stride"/> of them.</summary>
+    public readonly bool HasFiveTaps(int stride) => Columns == 5 && Pixel == stride * Tap;
+
     /// <summary>One channel after another.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly void MultiplyOnes<TPixels, TEpilogue>(in Operands operands)

@@ -109,6 +109,8 @@ public readonly struct BiasSumRelu : IMap
 /// <summary>sigmoid(x + p₀).</summary>
 public readonly struct BiasSigmoid : IMap
 {
+    static bool IMap.IsLong => true;
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Invoke(float x, in Operands p, long i) => VectorMath.Sigmoid(x + p.Dense(0, i));
@@ -129,6 +131,8 @@ public readonly struct BiasSigmoid : IMap
 /// <summary>t · sigmoid(t), t = x + p₀.</summary>
 public readonly struct BiasSilu : IMap
 {
+    static bool IMap.IsLong => true;
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Invoke(float x, in Operands p, long i)
@@ -165,6 +169,8 @@ public readonly struct BiasSilu : IMap
 /// <summary>tanh(x + p₀).</summary>
 public readonly struct BiasTanh : IMap
 {
+    static bool IMap.IsLong => true;
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Invoke(float x, in Operands p, long i) => VectorMath.Tanh(x + p.Dense(0, i));
@@ -186,6 +192,8 @@ public readonly struct BiasTanh : IMap
 public readonly struct BiasGelu : IMap
 {
     const float Sqrt2 = 1.4142135f;
+
+    static bool IMap.IsLong => true;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
