@@ -178,7 +178,7 @@ internal static class CallEmitter
         long rest = bind.Index;
         for (int axis = bind.Shape.Rank - 1; axis >= 0; axis--)
         {
-            long length = bind.Shape[axis].IsConstant ? bind.Shape[axis].Value : long.MaxValue;
+            long length = bind.Shape[axis] is { IsConstant: true, Value: > 0 } known ? known.Value : long.MaxValue;
             index += bind.Source.Strides[axis] * (rest % length);
             rest /= length;
         }

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Threading;
 using OnnxCodegen.Compiler.Primitives;
 
 namespace OnnxCodegen.Compiler;
@@ -22,8 +23,9 @@ internal sealed class Scope
     readonly Dictionary<Value, Value> captured = new();
     readonly ScopeTree tree;
 
-    public Scope()
-        : this(null, new ScopeTree())
+    /// <param name="cancellation">Stops what makes nodes.</param>
+    public Scope(CancellationToken cancellation = default)
+        : this(null, new ScopeTree(cancellation))
     {
     }
 
@@ -56,14 +58,25 @@ internal sealed class Scope
     public Scope Inner() => new(this, tree) { Provenance = Provenance, Origins = Origins };
 
     /// <summary>Makes what follows come from an ONNX node.</summary>
-    public void Begin(string node) => (Provenance, Origins) = (node, new[] { node });
+    public void Begin(string node)
+    {
+        (Provenance, Origins) = (node, new[] { node });
+        tree.BeginOperator();
+    }
 
     /// <summary>Makes what follows come from an initializer.</summary>
-    public void BeginInitializer(string name) => (Provenance, Origins) = (name, System.Array.Empty<string>());
+    public void BeginInitializer(string name)
+    {
+        (Provenance, Origins) = (name, System.Array.Empty<string>());
+        tree.EndOperator();
+    }
 
     /// <summary>Makes what follows stand for a node, and for further ones that become one with it.</summary>
-    public void Continue(Node node, params Node[] absorbed) =>
+    public void Continue(Node node, params Node[] absorbed)
+    {
         (Provenance, Origins) = (node.Provenance, absorbed.Append(node).SelectMany(n => n.Origins).Distinct().ToArray());
+        tree.EndOperator();
+    }
 
     public Value Add(Primitive primitive, params Value[] inputs) => AddNode(primitive, inputs)[0];
 
@@ -74,7 +87,7 @@ internal sealed class Scope
         Scope home = Innermost(inputs.Select(i => i.Scope).Concat(tree.Owners(primitive.Symbols)));
         if (!ReferenceEquals(home, this))
             return home.AddNode(primitive, inputs);
-        var node = new Node(this, tree.Nodes++, primitive, inputs.Select(Capture).ToArray());
+        var node = new Node(this, tree.NextNode(), primitive, inputs.Select(Capture).ToArray());
         foreach (Symbol count in primitive.Counts)
             counters[count] = node;
         foreach (Dim length in node.Outputs.Select(output => output.Type).OfType<TensorType>().SelectMany(type => type.Shape))
@@ -114,7 +127,7 @@ internal sealed class Scope
 
     public Value Constant(Literal literal)
     {
-        Value value = new Node(this, tree.Nodes++, new Const(literal), System.Array.Empty<Value>()).Output;
+        Value value = new Node(this, tree.NextNode(), new Const(literal), System.Array.Empty<Value>()).Output;
         value.Elements = Folding.ElementsOf(literal);
         return value;
     }
@@ -178,7 +191,7 @@ internal sealed class Scope
         string name = dim.ToString();
         if (!elementSymbols.TryGetValue(name, out Symbol? symbol))
         {
-            Value value = new Node(this, tree.Nodes++, new DimValues(new[] { dim }, Shape.Scalar), System.Array.Empty<Value>()).Output;
+            Value value = new Node(this, tree.NextNode(), new DimValues(new[] { dim }, Shape.Scalar), System.Array.Empty<Value>()).Output;
             DimRange range = DimRange.Of(dim);
             symbol = Fresh("size", (long)System.Math.Max(range.Minimum, int.MinValue), (long)System.Math.Min(range.Maximum, Symbol.MaximumLength));
             elementSymbols.Add(name, symbol);
@@ -274,33 +287,6 @@ internal sealed class Scope
 
 /// <summary>A value around a graph and the graph's input that brings it in.</summary>
 internal sealed record Capture(Value Outer, Value Parameter);
-
-/// <summary>What the scopes of one model share: the numbers of nodes and symbols, and which scope a symbol belongs to.</summary>
-internal sealed class ScopeTree
-{
-    readonly Dictionary<Symbol, Scope> owners = new();
-
-    public int Nodes { get; set; }
-
-    public int Fresh { get; set; }
-
-    /// <summary>Elements that the computation of constants may still touch.</summary>
-    public double Work { get; set; } = 1 << 26;
-
-    /// <summary>Bytes of constants that may still be printed.</summary>
-    public long FoldedBytes { get; set; } = 1 << 16;
-
-    public Symbol Own(Symbol symbol, Scope scope)
-    {
-        owners[symbol] = scope;
-        return symbol;
-    }
-
-    /// <summary>The scope that finds the symbol; null for a dimension of the model's inputs.</summary>
-    public Scope? Owner(Symbol symbol) => owners.TryGetValue(symbol, out Scope? owner) ? owner : null;
-
-    public IEnumerable<Scope> Owners(IEnumerable<Symbol> symbols) => symbols.Select(Owner).OfType<Scope>();
-}
 
 /// <summary>The value is read from element <paramref name="Index"/> (row-major) of an integer tensor.</summary>
 internal sealed record SymbolBinding(Value Value, int Index);

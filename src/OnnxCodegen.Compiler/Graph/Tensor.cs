@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Numerics;
+using OnnxCodegen.Compiler.Import;
 
 namespace OnnxCodegen.Compiler;
 
@@ -14,6 +15,8 @@ internal sealed class Tensor : Contents
         Type = type;
         Dims = dims;
         Data = data;
+        if (type.IsFloating() ? data is not double[] : type.IsComplex() ? data is not Complex[] : type == ElementType.String ? data is not string[] : data is not long[])
+            throw new ModelException($"Elements of type {type.OnnxName()} are expected, but {data.GetType().Name} are given.");
         if (data.LongLength != Dims.Aggregate(1L, (product, dim) => checked(product * dim)))
             throw new ArgumentException($"{data.LongLength} elements do not fill a tensor of shape [{string.Join(", ", dims)}].", nameof(data));
     }
@@ -40,6 +43,7 @@ internal sealed class Tensor : Contents
     public static Tensor Scalar(ElementType type, double value) =>
         type.IsFloating() ? new(type, Array.Empty<long>(), new[] { value })
         : type.IsComplex() ? new(type, Array.Empty<long>(), new[] { new Complex(value, 0) })
+        : type == ElementType.String ? throw new ModelException("A computation with numbers cannot take a tensor of strings.")
         : new(type, Array.Empty<long>(), new[] { (long)value });
 
     public static Tensor Scalar(long value) => new(ElementType.Int64, Array.Empty<long>(), new[] { value });

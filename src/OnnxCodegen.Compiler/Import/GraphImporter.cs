@@ -36,7 +36,7 @@ internal sealed class GraphImporter
     /// <exception cref="ModelImportException">The model has problems.</exception>
     public static Graph Import(OnnxModel model, IReadOnlyDictionary<string, long> fixedDims, CancellationToken cancellation = default)
     {
-        var importer = new GraphImporter(model.Source, new ValueNames(new Scope(), null), cancellation);
+        var importer = new GraphImporter(model.Source, new ValueNames(new Scope(cancellation), null), cancellation);
         var types = new InputTypes(fixedDims);
         var inputs = new List<Value>();
         foreach (OnnxValueInfo input in model.Graph.RequiredInputs)

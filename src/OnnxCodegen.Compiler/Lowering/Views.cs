@@ -20,8 +20,11 @@ internal static class Views
     public static Value Reshape(Value x, params Dim[] dims) => Reshape(x, new Shape(dims));
 
     /// <summary>Output axis i is input axis <paramref name="permutation"/>[i].</summary>
+    /// <exception cref="ModelException">It does not name each axis once.</exception>
     public static Value Permute(Value x, IReadOnlyList<int> permutation)
     {
+        if (!permutation.OrderBy(axis => axis).SequenceEqual(Enumerable.Range(0, x.Rank)))
+            throw new ModelException($"The axes {string.Join(", ", permutation)} are no order of the {x.Rank} axes of a tensor of type {x.Type}.");
         if (permutation.Select((axis, i) => axis == i).All(same => same))
             return x;
         var axes = new AxisMap[x.Rank];

@@ -63,7 +63,7 @@ internal static class Scans
         return run with
         {
             Carried = run.Carried.Zip(before, (next, old) => Algebra.Select(isInside, next, old)).ToArray(),
-            Slices = run.Slices.Select(slice => Algebra.Select(isInside, slice, Algebra.Like(slice, 0))).ToArray(),
+            Slices = run.Slices.Select(slice => Algebra.Select(isInside, slice, Padding.Zero(slice))).ToArray(),
         };
     }
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using OnnxCodegen.Compiler.Import;
 
 namespace OnnxCodegen.Compiler.Primitives;
 
@@ -62,7 +63,10 @@ internal sealed record View(Shape Shape, IReadOnlyList<AxisMap> Axes) : Primitiv
         }
     }
 
-    public override IReadOnlyList<ValueType> Infer(IReadOnlyList<Value> inputs) => Types(inputs[0].ElementType, Shape);
+    public override IReadOnlyList<ValueType> Infer(IReadOnlyList<Value> inputs) =>
+        inputs[0].Rank != Axes.Count || Axes.Any(axis => axis.Coefficients.Count != Shape.Rank)
+            ? throw new ModelException($"A view of {Axes.Count} axes as {Shape} does not fit a tensor of type {inputs[0].Type}.")
+            : Types(inputs[0].ElementType, Shape);
 
     public override IReadOnlyList<Tensor> Evaluate(IReadOnlyList<Tensor> inputs, Func<Symbol, long> sizes, IReadOnlyList<Value> outputs)
     {

@@ -50,12 +50,14 @@ internal abstract class ScalarExpr : IEquatable<ScalarExpr>
     public static ScalarExpr Input(int index, ElementType type) => new ScalarInput(index, type);
 
     /// <summary>A number, rounded to the type.</summary>
+    /// <exception cref="ModelException">The type has no numbers.</exception>
     public static ScalarExpr Literal(ElementType type, double value) =>
-        type.IsFloating() ? new ScalarLiteral(type, ElementConversion.Round(value, type))
+        type is ElementType.String or ElementType.Undefined || type.IsComplex() ? throw new ModelException($"A number is expected, but the elements are of type {type.OnnxName()}.")
+        : type.IsFloating() ? new ScalarLiteral(type, ElementConversion.Round(value, type))
         : new ScalarLiteral(type, type == ElementType.Bool ? (value != 0 ? 1L : 0L) : (long)value);
 
     public static ScalarExpr Literal(ElementType type, long value) =>
-        type.IsFloating() ? Literal(type, (double)value) : new ScalarLiteral(type, value);
+        !type.IsInteger() && type != ElementType.Bool ? Literal(type, (double)value) : new ScalarLiteral(type, value);
 
     public static ScalarExpr Literal(string value) => new ScalarLiteral(ElementType.String, value);
 
@@ -66,10 +68,10 @@ internal abstract class ScalarExpr : IEquatable<ScalarExpr>
     public static ScalarExpr Index(int axis) => new ScalarIndex(axis);
 
     public static ScalarExpr Cast(ScalarExpr value, ElementType type) =>
-        value.Type == type ? value : new ScalarApply(ScalarOperation.Cast, type, value);
+        value.Type == type ? value : new ScalarApply(ScalarOperation.Cast, RequireConversion(value.Type, type), value);
 
     public static ScalarExpr SaturatingCast(ScalarExpr value, ElementType type) =>
-        value.Type == type ? value : new ScalarApply(ScalarOperation.SaturatingCast, type, value);
+        value.Type == type ? value : new ScalarApply(ScalarOperation.SaturatingCast, RequireConversion(value.Type, type), value);
 
     public static ScalarExpr BitCast(ScalarExpr value, ElementType type) =>
         value.Type == type ? value : new ScalarApply(ScalarOperation.BitCast, type, value);
@@ -83,10 +85,7 @@ internal abstract class ScalarExpr : IEquatable<ScalarExpr>
         ElementType operand = operation is ScalarOperation.ShiftLeft or ScalarOperation.ShiftRight
             ? arguments[0].Type
             : RequireSame(operation, arguments);
-        bool isOnBits = operation is ScalarOperation.ShiftLeft or ScalarOperation.ShiftRight or ScalarOperation.And or ScalarOperation.Or
-            or ScalarOperation.ExclusiveOr or ScalarOperation.Not;
-        bool isOnTexts = operation is ScalarOperation.Equal or ScalarOperation.Concatenate;
-        if ((isOnBits && operand.IsFloating()) || (operand == ElementType.String && !isOnTexts))
+        if (!ScalarDomain.Contains(operation, operand))
             throw new ModelException($"{operation} is not defined on elements of type {operand.OnnxName()}.");
         bool isTest = operation is ScalarOperation.Equal or ScalarOperation.Less or ScalarOperation.LessOrEqual
             or ScalarOperation.IsNaN or ScalarOperation.IsInfinite;
@@ -155,6 +154,9 @@ internal abstract class ScalarExpr : IEquatable<ScalarExpr>
     public sealed override int GetHashCode() => hash;
 
     protected abstract bool SameAs(ScalarExpr other);
+
+    static ElementType RequireConversion(ElementType from, ElementType to) => ScalarDomain.Converts(from, to) ? to
+        : throw new ModelException($"Elements of type {from.OnnxName()} have no conversion to {to.OnnxName()}.");
 
     static ElementType RequireSame(ScalarOperation operation, params ScalarExpr[] arguments)
     {

@@ -1,4 +1,5 @@
 using System.Linq;
+using OnnxCodegen.Compiler.Import;
 using OnnxCodegen.Compiler.Operators;
 using Xunit;
 using static OnnxCodegen.Compiler.Tests.Operators.Lowered;
@@ -53,6 +54,13 @@ public class ConvolutionTests
         double forward = y.Doubles.Zip(u.Doubles, (a, b) => a * b).Sum();
         double backward = x.Doubles.Zip(back.Doubles, (a, b) => a * b).Sum();
         Assert.Equal(forward, backward, 1e-9);
+    }
+
+    [Fact]
+    public void Strings_cannot_be_spread()
+    {
+        var strings = new Tensor(ElementType.String, [1, 1, 2], new[] { "a", "b" });
+        Assert.Throws<ModelException>(() => Run(v => TransposedConvolution.ConvTranspose(v[0].Scope.Constant(strings), v[0], strides: [2]), Random(1, 1, 1, 2)));
     }
 
     [Fact]

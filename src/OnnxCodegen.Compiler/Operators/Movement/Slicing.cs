@@ -26,9 +26,10 @@ internal static class Slicing
 
     [Operator, Since(13)]
     public static IReadOnlyList<Value> Split(Value input, OnnxNode node, Value? split = null, long axis = 0, long? numOutputs = null) =>
-        split is not null
-            ? Split(input, axis, DimVectors.Of(split))
-            : Split(input, axis, Equal(input.Shape[Views.Axis(axis, input.Rank)], (int)(numOutputs ?? node.Outputs.Count)));
+        split is not null ? Split(input, axis, DimVectors.Of(split))
+        : numOutputs is { } parts && parts != node.Outputs.Count
+            ? throw new ModelException(DiagnosticCode.InvalidAttribute, $"The attribute 'num_outputs' is {parts}, but the node has {node.Outputs.Count} outputs.")
+        : Split(input, axis, Equal(input.Shape[Views.Axis(axis, input.Rank)], node.Outputs.Count));
 
     /// <summary>Crops or pads the axes about their centres to the given lengths.</summary>
     [Operator, Since(18)]
