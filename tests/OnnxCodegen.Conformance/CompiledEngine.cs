@@ -23,16 +23,16 @@ internal static class CompiledEngine
     static readonly MetadataReference[] References = [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
         .Split(Path.PathSeparator).Select(file => MetadataReference.CreateFromFile(file))];
 
-    public static IEnumerable<TestResult> Run(IEnumerable<TestFolder> folders, Attempt attempt, string? text = null) =>
-        folders.Chunk(BatchSize).SelectMany(batch => RunBatch(batch, attempt, text));
+    public static IEnumerable<TestResult> Run(IEnumerable<TestFolder> folders, string? text = null) =>
+        folders.Chunk(BatchSize).SelectMany(batch => RunBatch(batch, text));
 
-    static IEnumerable<TestResult> RunBatch(TestFolder[] folders, Attempt attempt, string? text)
+    static IEnumerable<TestResult> RunBatch(TestFolder[] folders, string? text)
     {
         var classes = new List<CompiledClass>();
         for (int i = 0; i < folders.Length; i++)
         {
             CompiledClass? compiled = null;
-            Outcome outcome = attempt.Run(() => Compile(folders[i], i, text, out compiled));
+            Outcome outcome = Attempt.Run(() => Compile(folders[i], i, text, out compiled));
             if (compiled is null || outcome.Fate != Fate.Passed)
                 yield return new TestResult(folders[i], outcome);
             else
@@ -42,7 +42,7 @@ internal static class CompiledEngine
         foreach (TestResult failure in refused)
             yield return failure;
         foreach (CompiledClass compiled in classes)
-            yield return new TestResult(compiled.Folder, attempt.Run(() => Test(compiled, assembly!)));
+            yield return new TestResult(compiled.Folder, Attempt.Run(() => Test(compiled, assembly!)));
     }
 
     static Outcome Compile(TestFolder folder, int index, string? text, out CompiledClass? compiled)

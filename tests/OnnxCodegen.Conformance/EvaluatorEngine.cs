@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using OnnxCodegen.Compiler;
@@ -8,8 +9,12 @@ namespace OnnxCodegen.Conformance;
 /// <summary>Runs models by the naive meaning of their primitives.</summary>
 internal static class EvaluatorEngine
 {
-    public static IEnumerable<TestResult> Run(IEnumerable<TestFolder> folders, Attempt attempt) =>
-        folders.Select(folder => new TestResult(folder, attempt.Run(() => Test(folder))));
+    /// <param name="limit">How long a test may take; those that take longer are skipped.</param>
+    public static IEnumerable<TestResult> Run(IEnumerable<TestFolder> folders, TimeSpan? limit = null) => limit is { } time
+        ? EvaluatorProcess.Run(folders, time)
+        : folders.Select(folder => new TestResult(folder, Test(folder)));
+
+    public static Outcome Test(TestFolder folder) => Attempt.Run(() => Compare(folder));
 
     /// <summary>The results of a model for the inputs of a data set.</summary>
     /// <exception cref="ModelException">The model does not hold, or not for these inputs.</exception>
@@ -19,7 +24,7 @@ internal static class EvaluatorEngine
         return GraphEvaluator.RunAll(graph, [.. set.Inputs.Select(input => TestContents.Of(input.Value))], ImagingFunctions.MeaningOf);
     }
 
-    static Outcome Test(TestFolder folder)
+    static Outcome Compare(TestFolder folder)
     {
         OnnxModel model = ModelReader.Read(new TestSource(folder));
         var verdict = new Verdict(folder, model);
@@ -41,7 +46,7 @@ internal static class EvaluatorEngine
             Results(model, set);
             return Outcome.Skipped("there is no reference");
         }
-        catch (ModelException exception)
+        catch (Exception exception) when (exception is ModelException or ModelImportException)
         {
             return Outcome.Skipped($"there is no reference, and it is refused: {exception.Message}");
         }

@@ -52,6 +52,13 @@ public sealed class DiagnosticTests : IDisposable
     }
 
     [Fact]
+    public void An_output_that_is_declared_with_another_element_type_is_a_problem()
+    {
+        ModelProto model = Models.Model([Models.Node("Size", ["x"], ["y"])], [Models.Value("x", ElementType.Float, 4)], [Models.Value("y", ElementType.Float)]);
+        AssertProblem("ONNX002", new ModelText(folder.Write("m.onnx", model)), "m.onnx", "'y'", "float", "int64");
+    }
+
+    [Fact]
     public void An_opaque_input_is_ONNX004()
     {
         ModelProto model = Models.Unary();

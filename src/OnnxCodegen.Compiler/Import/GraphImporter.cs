@@ -50,7 +50,16 @@ internal sealed class GraphImporter
             });
         }
         IReadOnlyList<Value> outputs = importer.Run(model.Graph);
+        for (int i = 0; i < outputs.Count; i++)
+            CheckType(model.Graph.Outputs[i], outputs[i]);
         return new Graph(model.Graph.Name, inputs, model.Graph.Outputs.Select((output, i) => new GraphOutput(output.Name, outputs[i])).ToArray());
+    }
+
+    /// <summary>The element type of an output is that which the model declares.</summary>
+    static void CheckType(OnnxValueInfo output, Value value)
+    {
+        if (output.Type is OnnxType.Tensor { Element: not ElementType.Undefined and var declared } && value.Type is TensorType { Element: var element } && element != declared)
+            throw new ModelException($"The output '{output.Name}' is declared as a tensor of {declared.OnnxName()}, but it has elements of {element.OnnxName()}.");
     }
 
     /// <summary>The graph of an attribute, which sees the values that are named by now.</summary>

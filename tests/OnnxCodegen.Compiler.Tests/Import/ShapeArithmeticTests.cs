@@ -22,7 +22,7 @@ public class ShapeArithmeticTests
     [Fact]
     public void An_expansion_where_ones_take_the_place_of_minus_ones()
     {
-        Graph graph = Import(
+        Graph graph = ImportIntegers(
             "Shape(x) -> s", "ConstantOfShape(three) -> zeros", "Sub(zeros, one) -> minus", "Equal(s, minus) -> free",
             "Add(zeros, one) -> ones", "Where(free, ones, s) -> shape", "Expand(one, shape) -> y");
 
@@ -33,7 +33,7 @@ public class ShapeArithmeticTests
     [Fact]
     public void Positions_up_to_a_free_length()
     {
-        Graph graph = Import("Shape(x) -> s", "Gather(s, one0) -> n", "Range(zero, n, one0) -> y");
+        Graph graph = ImportIntegers("Shape(x) -> s", "Gather(s, one0) -> n", "Range(zero, n, one0) -> y");
 
         AssertKinds(graph, typeof(Map));
         Assert.Equal("[n]", graph.Outputs[0].Value.Shape.ToString());
@@ -76,11 +76,16 @@ public class ShapeArithmeticTests
     static void AssertKinds(Graph graph, params Type[] allowed) =>
         Assert.All(graph.Nodes, node => Assert.Contains(node.Primitive.GetType(), allowed.Append(typeof(Parameter))));
 
-    static Graph Import(params string[] nodes)
+    static Graph Import(params string[] nodes) => Import(ElementType.Float, nodes);
+
+    static Graph ImportIntegers(params string[] nodes) => Import(ElementType.Int64, nodes);
+
+    /// <param name="result">The type of the output y.</param>
+    static Graph Import(ElementType result, string[] nodes)
     {
         var graph = new GraphProto { Name = "shapes" };
         graph.Input.Add(Models.Value("x", ElementType.Float, "batch", "n", 12));
-        graph.Output.Add(Models.Value("y", ElementType.Float));
+        graph.Output.Add(Models.Value("y", result));
         graph.Node.Add(nodes.Select(Node));
         graph.Initializer.Add(Scalar("zero", 0));
         graph.Initializer.Add(Scalar("one0", 1));
