@@ -17,21 +17,23 @@ unsafe struct PanelPacking(
     readonly int width = MatMul.PanelWidth;
     readonly nint panels = (columns + MatMul.PanelWidth - 1) / MatMul.PanelWidth;
     readonly nint blocks = ((taps * rows) + RowsOfBlock - 1) / RowsOfBlock;
-    readonly nint parts = Math.Max(1, groups * taps * rows / RowsOfBlock * ((columns + MatMul.PanelWidth - 1) / MatMul.PanelWidth));
 
     readonly nint Pieces => groups * panels * blocks;
+
+    /// <summary>Small pieces go to a thread together.</summary>
+    readonly nint Parts => Math.Clamp(groups * panels * taps * rows / RowsOfBlock, 1, Pieces);
 
     public static void Run(Workers workers, PanelPacking packing)
     {
         if (packing.Pieces > 0)
-            workers.For(ref packing, (int)Math.Min(packing.parts, packing.Pieces));
+            workers.For(ref packing, (int)packing.Parts);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly void Invoke(int part)
     {
-        nint count = Math.Min(parts, Pieces), end = Pieces * (part + 1) / count;
-        for (nint piece = Pieces * part / count; piece < end; piece++)
+        nint parts = Parts, end = Pieces * (part + 1) / parts;
+        for (nint piece = Pieces * part / parts; piece < end; piece++)
         {
             (nint panel, nint block) = Math.DivRem(piece, blocks);
             (nint group, nint panelOfGroup) = Math.DivRem(panel, panels);
