@@ -9,6 +9,7 @@ namespace OnnxCodegen.Compiler;
 internal static class RuntimeNames
 {
     public const string Map = "IMap";
+    public const string LongMap = "ILongMap";
     public const string Identity = "Identity";
     public const string Operand = "Operand";
     public const string ScalarOperand = "Operand.Scalar";

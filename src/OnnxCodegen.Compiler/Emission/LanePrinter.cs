@@ -17,10 +17,8 @@ internal static class LanePrinter
     public static string Struct(string name, MapStruct map)
     {
         var writer = new CSharpWriter();
-        using (writer.Block($"readonly struct {name} : {RuntimeNames.Map}"))
+        using (writer.Block($"readonly struct {name} : {(map.IsLong ? RuntimeNames.LongMap : RuntimeNames.Map)}"))
         {
-            if (map.IsLong)
-                writer.Line("public static bool IsLong => true;");
             foreach (int width in Widths)
                 Method(writer, map, width);
         }

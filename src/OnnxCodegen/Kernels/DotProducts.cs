@@ -71,11 +71,11 @@ unsafe struct DotProducts<TEpilogue> : IParallelBody
                         Store(target, One(x, z, shape.K), p, i);
             }
         }
-        if (TEpilogue.IsLong)
+        if (MapKind<TEpilogue>.IsLong)
             Apply(result, firstRow, endRow, firstColumn, endColumn, operands.At(i0, i1, i2, firstRow));
     }
 
-    static void Store(float* y, float sum, in Operands p, nint column) => y[column] = TEpilogue.IsLong ? sum : TEpilogue.Invoke(sum, p, column);
+    static void Store(float* y, float sum, in Operands p, nint column) => y[column] = MapKind<TEpilogue>.IsLong ? sum : TEpilogue.Invoke(sum, p, column);
 
     readonly void Apply(float* result, nint firstRow, nint endRow, nint firstColumn, nint endColumn, Operands p)
     {

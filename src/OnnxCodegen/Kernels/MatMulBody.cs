@@ -184,11 +184,11 @@ unsafe struct MatMulBody<TTile, TEpilogue> : IParallelBody
 
     static void MultiplyRow(in TileWork work, nint panelStride, bool last, in Operands p)
     {
-        if (last && !TEpilogue.IsLong)
+        if (last && !MapKind<TEpilogue>.IsLong)
             TTile.MultiplyRow<TEpilogue>(work, panelStride, p);
         else
             TTile.MultiplyRow<Identity>(work, panelStride, p);
-        if (last && TEpilogue.IsLong)
+        if (last && MapKind<TEpilogue>.IsLong)
             Panels<TTile>.ApplyRow<TEpilogue>(work.Y, work.Y, work.Column, 4 * TTile.Width, p);
     }
 }

@@ -38,7 +38,7 @@ static unsafe class Panels<TTile>
             int tileRows = (int)(tile < taller ? height + 1 : height);
             if (prefetches)
                 Prefetch<TEpilogue>(tileRows, work, operands);
-            if (columns == TTile.Width && TEpilogue.IsLong)
+            if (columns == TTile.Width && MapKind<TEpilogue>.IsLong)
                 MultiplyThenApply<TEpilogue>(tileRows, work, operands);
             else if (columns == TTile.Width)
                 TTile.Multiply<TEpilogue>(tileRows, work, operands);

@@ -107,10 +107,8 @@ public readonly struct BiasSumRelu : IMap
 }
 
 /// <summary>sigmoid(x + p₀).</summary>
-public readonly struct BiasSigmoid : IMap
+public readonly struct BiasSigmoid : ILongMap
 {
-    static bool IMap.IsLong => true;
-
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Invoke(float x, in Operands p, long i) => VectorMath.Sigmoid(x + p.Dense(0, i));
@@ -129,10 +127,8 @@ public readonly struct BiasSigmoid : IMap
 }
 
 /// <summary>t · sigmoid(t), t = x + p₀.</summary>
-public readonly struct BiasSilu : IMap
+public readonly struct BiasSilu : ILongMap
 {
-    static bool IMap.IsLong => true;
-
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Invoke(float x, in Operands p, long i)
@@ -167,10 +163,8 @@ public readonly struct BiasSilu : IMap
 }
 
 /// <summary>tanh(x + p₀).</summary>
-public readonly struct BiasTanh : IMap
+public readonly struct BiasTanh : ILongMap
 {
-    static bool IMap.IsLong => true;
-
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Invoke(float x, in Operands p, long i) => VectorMath.Tanh(x + p.Dense(0, i));
@@ -189,11 +183,9 @@ public readonly struct BiasTanh : IMap
 }
 
 /// <summary>t · (erf(t / √2) + 1) · ½, t = x + p₀.</summary>
-public readonly struct BiasGelu : IMap
+public readonly struct BiasGelu : ILongMap
 {
     const float Sqrt2 = 1.4142135f;
-
-    static bool IMap.IsLong => true;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

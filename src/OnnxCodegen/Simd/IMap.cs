@@ -13,10 +13,6 @@ namespace OnnxCodegen.Simd;
 /// </remarks>
 public interface IMap
 {
-    /// <summary>Whether the expression is too long to be repeated wherever a kernel stores a result: it is then done in a pass over each row,
-    /// while the row is in the cache.</summary>
-    static virtual bool IsLong => false;
-
     /// <summary>Computes one element, at column <paramref name="i"/>.</summary>
     static abstract float Invoke(float x, in Operands p, long i);
 
