@@ -16,25 +16,26 @@ internal static class KernelResize
     {
         Value stretch = antialias ? Map(axis.Scale, s => Minimum(s, 1)) : axis.Scale.Scope.Constant(ElementType.Double, 1);
         Dim radius = Radius(stretch, kernel);
-        Value centers = Views.Reshape(coordinates.Value, axis.Length, Dim.One);
-        var taps = Shape.Of(axis.Length, radius * 2);
+        Value centers = coordinates.Value;
+        var taps = Shape.Of(radius * 2, axis.Length);
         Value places = MapOver(x.Scope, taps, new[] { centers }, e =>
-            Cast(Floor(e[0]), ElementType.Int64) + ScalarExpr.Index(1) - ScalarExpr.Of(radius - 1));
+            Cast(Floor(e[0]), ElementType.Int64) + ScalarExpr.Index(0) - ScalarExpr.Of(radius - 1));
         Value weights = Map(places, centers, stretch, (p, c, s) => kernel.Weight(Abs(Cast(p, ElementType.Double) - c) * s));
         if (excludeOutside)
             weights = Map(weights, places, (w, p) => Select(IsInside(p, x.Shape[axis.Axis]), w, ScalarExpr.Literal(w.Type, 0)));
         if (excludeOutside || antialias)
-            weights /= Reductions.Sum(weights, 1);
+            weights /= Reductions.Sum(weights, 0);
         return WeightedSum(x, axis.Axis, places, weights);
     }
 
+    /// <remarks>Taps come before the places of the new axis, so that neighbouring results are summed side by side.</remarks>
     static Value WeightedSum(Value x, int axis, Value places, Value weights)
     {
         ElementType type = x.ElementType.IsFloating() ? x.ElementType : ElementType.Float;
         Value neighbours = Cast(Indexing.Take(x, places, axis, OutsideMode.Clamp), type);
         var aligned = new Shape(weights.Shape.Concat(Enumerable.Repeat(Dim.One, x.Rank - axis - 1)));
         Value products = neighbours * Views.Reshape(Cast(weights, type), aligned);
-        return Cast(Views.Squeeze(Reductions.Sum(products, axis + 1), axis + 1), x.ElementType);
+        return Cast(Views.Squeeze(Reductions.Sum(products, axis), axis), x.ElementType);
     }
 
     /// <summary>The whole number of neighbours on each side.</summary>

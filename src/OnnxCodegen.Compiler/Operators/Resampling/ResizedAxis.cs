@@ -18,13 +18,14 @@ internal sealed record ResizedAxis(int Axis, Dim Length, Value InputLength, Valu
         Scope scope = x.Scope;
         Value lengths = Cast(scope.Vector(axes.Select(a => x.Shape[a]).ToArray()), ElementType.Double);
         Value? regions = roi is null || roi.Shape.Elements == Dim.Zero ? null : Cast(roi, ElementType.Double);
-        (Value factors, Dim[] targets) = scales is not null && scales.Shape.Elements != Dim.Zero
-            ? ByScales(x, axes, lengths, scales)
+        bool hasScales = scales is not null && scales.Shape.Elements != Dim.Zero;
+        (Value factors, Dim[] targets) = hasScales
+            ? ByScales(x, axes, lengths, scales!)
             : BySizes(scope, lengths, sizes ?? throw new ModelException("Neither scales nor sizes are given."), policy);
         return axes.Select((axis, k) => new ResizedAxis(
             axis, targets[k], Element(lengths, k), Element(factors, k),
             regions is null ? null : Element(regions, k), regions is null ? null : Element(regions, axes.Length + k),
-            targets[k] == x.Shape[axis] && (scales is null || IsOne(Element(factors, k))))).ToArray();
+            targets[k] == x.Shape[axis] && (!hasScales || IsOne(Element(factors, k))))).ToArray();
     }
 
     /// <summary>The whole number by which the axis grows, when it does by one.</summary>
