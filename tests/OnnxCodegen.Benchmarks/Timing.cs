@@ -26,6 +26,7 @@ internal static class Timing
         {
             Thread.Sleep(Pause);
             ourTimes[i] = Time(ours, ourCount);
+            Thread.Sleep(Pause);
             theirTimes[i] = Time(theirs, theirCount);
         }
         return (Median(ourTimes), Median(theirTimes));

@@ -10,8 +10,8 @@ unsafe struct ConvolveBody<TTile, TEpilogue> : IParallelBody
     where TTile : struct, ITile
     where TEpilogue : struct, IMap
 {
-    /// <summary>Multiplications that are worth handing to another thread: about five microseconds.</summary>
-    const nint WorkOfPart = 1 << 19;
+    /// <summary>Multiplications that are worth handing to another thread: two microseconds and more.</summary>
+    const nint WorkOfPart = 1 << 17;
 
     /// <summary>Parts for each thread, so that a thread that is held up leaves its share to the others.</summary>
     const int PartsOfThread = 4;
@@ -142,22 +142,32 @@ unsafe struct ConvolveBody<TTile, TEpilogue> : IParallelBody
     /// <summary>Whole rows, or whole tiles of them where there are fewer rows than parts.</summary>
     static nint StripPixels(in ConvolveShape shape, nint rows, int parts)
     {
-        nint stripsOfRow = (parts + rows - 1) / rows;
-        nint tiles = ((shape.OutputWidth / stripsOfRow) + TTile.Height - 1) / TTile.Height;
-        return stripsOfRow == 1 ? shape.OutputWidth : tiles * TTile.Height;
+        if (rows >= parts)
+            return shape.OutputWidth;
+        nint tilesOfRow = (shape.OutputWidth + TTile.Height - 1) / TTile.Height;
+        return Math.Min(Math.Max(1, tilesOfRow * rows / parts) * TTile.Height, shape.OutputWidth);
     }
 
-    /// <summary>Cuts the work: by panels where the weights are larger than the source, so that each thread reads its own share.</summary>
+    /// <summary>Cuts the work: by panels where the weights are larger than the source, so that each thread reads its own share, else by
+    /// strips; by both where one leaves threads with unequal shares.</summary>
     void Divide(int threads)
     {
-        stripParts = panelParts = 1;
         int parts = Parts(shape, threads);
         nint source = shape.Images * shape.OutputDepth * shape.OutputHeight * shape.OutputWidth * shape.Channels;
         if (panels >= threads && (panelLength * panels > source * shape.StrideHeight * shape.StrideWidth || strips < threads))
+        {
             panelParts = Math.Min(parts, panels);
+            stripParts = AreEqual(panelParts, parts, threads) ? 1 : (int)Math.Min(threads, strips);
+        }
         else
+        {
             stripParts = (int)Math.Min(parts, strips);
+            panelParts = AreEqual(stripParts, parts, threads) ? 1 : Math.Min(threads, panels);
+        }
     }
+
+    /// <summary>Whether threads that take one part after the other end at about the same time.</summary>
+    static bool AreEqual(int count, int parts, int threads) => count == parts || count % threads == 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     readonly Strip StripAt(nint strip)

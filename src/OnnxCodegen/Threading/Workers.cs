@@ -19,8 +19,8 @@ public sealed unsafe class Workers : IDisposable
     readonly SemaphoreSlim wake = new(0);
     delegate*<void*, int, void> invoke;
     void* body;
-    int parts;
-    int unclaimed;
+    readonly Share[] shares;
+    int loops;
     int unfinished;
     int sleepers;
     bool running;
@@ -35,6 +35,7 @@ public sealed unsafe class Workers : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threadCount, 1);
         ThreadCount = threadCount;
+        shares = new Share[threadCount];
     }
 
     /// <summary>No further thread: every loop runs on the calling thread. May be used by many threads at once.</summary>
@@ -54,7 +55,8 @@ public sealed unsafe class Workers : IDisposable
     /// Invokes parts 0 … <paramref name="parts"/> − 1 and returns when all are done. The first exception of a part is
     /// rethrown then. A loop within a part runs on the part's own thread.
     /// </summary>
-    /// <remarks>The parts run on a copy of <paramref name="body"/>.</remarks>
+    /// <remarks>The parts run on a copy of <paramref name="body"/>. Each thread begins with parts that follow one another, the same ones in
+    /// every loop of as many parts, so that it finds in its caches what it wrote there; then it takes the last ones of others.</remarks>
     public void For<TBody>(scoped ref TBody body, int parts)
         where TBody : struct, IParallelBody
     {
@@ -87,14 +89,12 @@ public sealed unsafe class Workers : IDisposable
             Start();
         this.invoke = invoke;
         this.body = body;
-        this.parts = parts;
-        unfinished = parts;
-        Interlocked.Exchange(ref unclaimed, parts);
+        Volatile.Write(ref unfinished, parts);
+        for (int thread = 0; thread < ThreadCount; thread++)
+            shares[thread].Set((int)((long)parts * thread / ThreadCount), (int)((long)parts * (thread + 1) / ThreadCount));
+        Interlocked.Increment(ref loops);
         Wake(Math.Min(parts, ThreadCount) - 1);
-
-        while (TryRunPart())
-        {
-        }
+        RunParts(0);
         AwaitOthers();
 
         running = false;
@@ -107,7 +107,10 @@ public sealed unsafe class Workers : IDisposable
     {
         started = true;
         for (int i = 1; i < ThreadCount; i++)
-            new Thread(Work) { IsBackground = true, Name = "OnnxCodegen worker" }.Start();
+        {
+            int thread = i;
+            new Thread(() => Work(thread)) { IsBackground = true, Name = "OnnxCodegen worker" }.Start();
+        }
     }
 
     /// <summary>Waits for the parts that others have begun: awake for as long as a part usually takes, since a thread that yields may not
@@ -124,14 +127,24 @@ public sealed unsafe class Workers : IDisposable
         }
     }
 
-    bool TryRunPart()
+    /// <summary>Runs the thread's own parts, then those that others have not begun.</summary>
+    void RunParts(int thread)
     {
-        int left = TakeOne(ref unclaimed);
-        if (left == 0)
-            return false;
+        for (int part; (part = shares[thread].TakeFirst()) >= 0;)
+            RunPart(part);
+        for (int i = 1; i < ThreadCount; i++)
+        {
+            ref Share other = ref shares[(thread + i) % ThreadCount];
+            for (int part; (part = other.TakeLast()) >= 0;)
+                RunPart(part);
+        }
+    }
+
+    void RunPart(int part)
+    {
         try
         {
-            invoke(body, parts - left);
+            invoke(body, part);
         }
 #pragma warning disable CA1031 // Whatever a part throws is rethrown by the thread that called the loop.
         catch (Exception exception)
@@ -140,7 +153,6 @@ public sealed unsafe class Workers : IDisposable
             Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(exception), null);
         }
         Interlocked.Decrement(ref unfinished);
-        return true;
     }
 
     /// <summary>Lowers a count that is above 0 by one; returns what it was.</summary>
@@ -157,26 +169,26 @@ public sealed unsafe class Workers : IDisposable
         return seen;
     }
 
-    void Work()
+    void Work(int thread)
     {
         while (!disposed)
         {
-            while (TryRunPart())
-            {
-            }
-            if (!SpinForWork())
-                Sleep();
+            int seen = Volatile.Read(ref loops);
+            RunParts(thread);
+            if (!SpinForWork(seen))
+                Sleep(seen);
         }
     }
 
-    bool SpinForWork()
+    /// <param name="seen">The loops that were begun when this thread last looked.</param>
+    bool SpinForWork(int seen)
     {
         long start = Stopwatch.GetTimestamp();
         while (Stopwatch.GetTimestamp() - start < (IsBusy ? busyTicks : idleTicks))
         {
             for (int i = 0; i < 16; i++)
             {
-                if (Volatile.Read(ref unclaimed) > 0)
+                if (Volatile.Read(ref loops) != seen)
                     return true;
                 Thread.SpinWait(1);
             }
@@ -185,10 +197,10 @@ public sealed unsafe class Workers : IDisposable
     }
 
     /// <summary>Sleeps until woken. Whoever lowers the count of sleepers owes them a permit, or is the sleeper itself.</summary>
-    void Sleep()
+    void Sleep(int seen)
     {
         Interlocked.Increment(ref sleepers);
-        if (Volatile.Read(ref unclaimed) > 0 && TakeOne(ref sleepers) > 0)
+        if (Volatile.Read(ref loops) != seen && TakeOne(ref sleepers) > 0)
             return;
         wake.Wait();
     }
