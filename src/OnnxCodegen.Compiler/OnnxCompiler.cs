@@ -29,7 +29,7 @@ internal static class OnnxCompiler
             Graph canonical = Rewriter.Rewrite(graph, options.Precision, cancellation);
             Plan plan = Planner.Plan(canonical, options.Precision, cancellation);
             string forward = ForwardEmitter.Emit(plan, model, ModelResource.Of(options.Resource), surface.ForwardClass, options.Profile);
-            string implementation = Surface.EmitImplementation(surface, forward, plan.Prepares);
+            string implementation = Surface.EmitImplementation(surface, forward, plan.ScratchBytes, plan.Prepares);
             return new GeneratedModel(options.HintName, Surface.Emit(surface), implementation, Array.Empty<ModelDiagnostic>());
         });
 

@@ -21,11 +21,11 @@ internal static class ClassNames
     public static string Namespace(string root) =>
         string.Join(".", root.Split(['.'], StringSplitOptions.RemoveEmptyEntries).Select(Part));
 
-    /// <summary>Gives all models but the first of a class a problem. Names that differ in case only count as equal.</summary>
+    /// <summary>Gives all models but the first of a class, in the order of their paths, a problem. Names that differ in case only count as equal.</summary>
     public static IEnumerable<ModelFile> MarkDuplicates(IEnumerable<ModelFile> files)
     {
         var first = new Dictionary<string, ModelFile>(StringComparer.OrdinalIgnoreCase);
-        foreach (ModelFile file in files)
+        foreach (ModelFile file in files.OrderBy(file => file.FullPath, StringComparer.Ordinal))
         {
             if (!first.TryGetValue(file.Options.HintName, out ModelFile? other))
                 first.Add(file.Options.HintName, file);

@@ -11,7 +11,8 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace OnnxCodegen.Generator.Tests;
 
-/// <summary>Runs the generator as the compiler does.</summary>
+/// <summary>Runs the generator as the compiler does, for what <see cref="GeneratorTest"/> cannot: tracked steps, several runs of one driver,
+/// metadata that option files cannot spell, and the compiled project in hand.</summary>
 internal sealed class GeneratorHost
 {
     static readonly MetadataReference[] References = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
@@ -20,6 +21,10 @@ internal sealed class GeneratorHost
             || Path.GetFileName(path) == "OnnxCodegen.dll")
         .Select(path => (MetadataReference)MetadataReference.CreateFromFile(path))
         .ToArray();
+
+    /// <summary>The libraries of .NET, with the runtime or without.</summary>
+    public static IEnumerable<MetadataReference> ReferencesOf(bool runtime) =>
+        References.Where(reference => runtime || !reference.Display!.EndsWith("OnnxCodegen.dll", StringComparison.Ordinal));
 
     public CSharpParseOptions ParseOptions { get; init; } = new(LanguageVersion.CSharp12);
 
@@ -49,7 +54,7 @@ internal sealed class GeneratorHost
     public CSharpCompilation Compile(params string[] sources) => CSharpCompilation.Create(
         "App",
         sources.Select(source => CSharpSyntaxTree.ParseText(source, ParseOptions)),
-        ReferencesRuntime ? References : References.Where(reference => !reference.Display!.EndsWith("OnnxCodegen.dll", StringComparison.Ordinal)),
+        ReferencesOf(ReferencesRuntime),
         CompilationOptions);
 
     sealed class OptionsProvider(Dictionary<string, string> project) : AnalyzerConfigOptionsProvider

@@ -208,7 +208,7 @@ public sealed class SurfaceRunTests
         const string Usings = "using System; using System.Collections.Generic; using System.Linq; using System.Numerics.Tensors; using OnnxCodegen; using App;\n";
         CSharpCompilation compilation = new GeneratorHost().Compile(
             Surface.Emit(model),
-            Surface.EmitImplementation(model, forward: "", prepares: false),
+            Surface.EmitImplementation(model, forward: "", scratchBytes: 0, prepares: false),
             $"{Usings} namespace OnnxCodegen.Generated {{ static class App_M_Forward {{ public static void {forward} }} }}",
             $"{Usings} public static class Test {{ public static object Call() => {call}; {members} }}");
         using var assembly = new MemoryStream();

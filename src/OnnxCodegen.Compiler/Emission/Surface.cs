@@ -24,11 +24,15 @@ internal static class Surface
 
     /// <summary>The part of the class that calls the forward pass, and the pass itself.</summary>
     /// <param name="forward">The text of the forward pass, a namespace of its own.</param>
+    /// <param name="scratchBytes">The memory of a call.</param>
     /// <param name="prepares">Whether the forward pass has work to do before the first call, in a method <c>Warmup</c>.</param>
-    public static string EmitImplementation(SurfaceModel model, string forward, bool prepares) => InNamespace(model, writer =>
+    public static string EmitImplementation(SurfaceModel model, string forward, long scratchBytes, bool prepares) => InNamespace(model, writer =>
     {
         using (writer.Block($"partial class {model.ClassName}"))
+        {
+            SurfaceMetadata.EmitScratch(writer, scratchBytes);
             ForwardCall.EmitImplementation(writer, model, prepares);
+        }
     }) + "\n" + forward;
 
     static string InNamespace(SurfaceModel model, Action<CSharpWriter> members)
@@ -58,7 +62,7 @@ internal static class Surface
         foreach (SurfaceOutput output in model.Outputs)
             writer.Line($"/// <item>Output {PredictionRecord.Describe(output)}</item>");
         writer.Line("/// </list>");
-        writer.Line(model.Outputs.All(output => PredictMethods.CanBeCallersMemory(output))
+        writer.Line(model.AllocatesNothing && model.Outputs.All(PredictMethods.CanBeCallersMemory)
             ? "/// May be called from several threads at once. The overload that writes into memory of the caller allocates nothing once warm."
             : "/// May be called from several threads at once.");
         writer.Line("/// </remarks>");

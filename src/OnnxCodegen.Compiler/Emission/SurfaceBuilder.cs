@@ -33,8 +33,13 @@ internal static class SurfaceBuilder
             Opsets = model.OpsetImports.ToString(),
             ParameterCount = model.Graph.Initializers.Sum(tensor => tensor.Count),
             FloatingPointOperations = ContractionCost.Of(graph),
+            AllocatesNothing = graph.Nodes.All(node => IsOfOneStage(node, known)),
         };
     }
+
+    /// <summary>Whether a node has tensors of plain elements as results whose sizes are known when a call starts.</summary>
+    static bool IsOfOneStage(Node node, HashSet<Symbol> known) => node.Primitive is not (Primitives.If or Primitives.Loop)
+        && node.Outputs.All(value => value.Type is TensorType { Element: not ElementType.String } && value.Type.Symbols.All(known.Contains));
 
     static SurfaceInput Input(OnnxModel model, Value value, NameScope locals)
     {

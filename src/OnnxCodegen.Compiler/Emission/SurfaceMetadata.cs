@@ -12,7 +12,7 @@ internal static class SurfaceMetadata
     public static IReadOnlyCollection<string> MemberNames { get; } = new[]
     {
         "Instance", "Predict", "TryPredict", "Warmup", "Run", "Prepare", "Invoke", "Prediction", "ModelInputs", "ModelOutputs", "Producer",
-        "Opsets", "ParameterCount", "FloatingPointOperations", "Equals", "GetHashCode", "GetType", "ToString", "Finalize", "MemberwiseClone",
+        "Opsets", "ParameterCount", "FloatingPointOperations", "ScratchBytes", "Equals", "GetHashCode", "GetType", "ToString", "Finalize", "MemberwiseClone",
         "ReferenceEquals",
     };
 
@@ -37,6 +37,10 @@ internal static class SurfaceMetadata
         writer.Line("{");
         writer.Line("}");
     }
+
+    /// <summary>Writes what is known when the forward pass is.</summary>
+    public static void EmitScratch(CSharpWriter writer, long bytes) => Constant(writer, "long", "ScratchBytes", Literals.Int64(bytes),
+        "The bytes of the values in between that a call keeps in memory; lengths that the model leaves open count as 1.");
 
     /// <summary>The field of the labels of a labelled output.</summary>
     public static string LabelsField(SurfaceOutput output) => "LabelsOf" + output.Member;

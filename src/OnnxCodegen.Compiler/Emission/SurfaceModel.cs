@@ -33,6 +33,9 @@ internal sealed record SurfaceModel
     /// <summary>Operations of all contractions of one call, free dims taken as 1; null where that is unknown.</summary>
     public long? FloatingPointOperations { get; init; }
 
+    /// <summary>Whether calls that write into memory of the caller allocate none themselves once one has run.</summary>
+    public bool AllocatesNothing { get; init; }
+
     /// <summary>The class of the forward pass, in the namespace <c>OnnxCodegen.Generated</c>.</summary>
     public string ForwardClass => (Namespace.Length == 0 ? ClassName : Namespace.Replace("_", "__").Replace('.', '_') + "_" + ClassName) + "_Forward";
 

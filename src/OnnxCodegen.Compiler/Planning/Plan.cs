@@ -23,6 +23,9 @@ internal sealed record Plan(
     /// <summary>This plan and those of the graphs within.</summary>
     public IEnumerable<Plan> All => new[] { this }.Concat(Calls.SelectMany(call => call.Bodies).SelectMany(body => body.All));
 
+    /// <summary>The bytes of the buffers of a call, lengths that are unknown now taken as 1.</summary>
+    public long ScratchBytes => All.Sum(plan => ArenaLayout.Of(plan.Lifetimes, length => Math.Max(0, length.Evaluate(_ => 1))).Bytes);
+
     /// <summary>Whether there is work to do once.</summary>
     public bool Prepares => All.Any(plan => plan.Prepare.Count > 0);
 }
@@ -35,13 +38,15 @@ internal sealed record ArenaLayout(IReadOnlyList<long> Offsets, long Bytes)
 {
     const int Alignment = 64;
 
+    /// <summary>The layout of buffers whose lengths are known now; null where one is not.</summary>
+    public static ArenaLayout? Of(IReadOnlyList<Lifetime> lifetimes) =>
+        lifetimes.All(l => l.Buffer.Length.IsConstant) ? Of(lifetimes, length => length.Value) : null;
+
     /// <summary>The lowest offset for each buffer at which it overlaps none that is needed at the same time.</summary>
-    public static ArenaLayout? Of(IReadOnlyList<Lifetime> lifetimes)
+    public static ArenaLayout Of(IReadOnlyList<Lifetime> lifetimes, Func<Dim, long> lengthOf)
     {
-        if (!lifetimes.All(l => l.Buffer.Length.IsConstant))
-            return null;
         var offsets = new long[lifetimes.Count];
-        long[] sizes = lifetimes.Select(l => ((l.Buffer.Length.Value * l.Buffer.Type.Size()) + Alignment - 1) / Alignment * Alignment).ToArray();
+        long[] sizes = lifetimes.Select(l => ((lengthOf(l.Buffer.Length) * l.Buffer.Type.Size()) + Alignment - 1) / Alignment * Alignment).ToArray();
         for (int i = 0; i < sizes.Length; i++)
         {
             int[] alive = Enumerable.Range(0, i)

@@ -6,6 +6,9 @@ namespace App
 {
     partial class Digits
     {
+        /// <summary>The bytes of the values in between that a call keeps in memory; lengths that the model leaves open count as 1.</summary>
+        public const long ScratchBytes = 15040L;
+
         static partial void Run(global::OnnxCodegen.Input<float> image, scoped ref global::OnnxCodegen.Output<float> probabilities) =>
             global::OnnxCodegen.Generated.App_Digits_Forward.Run(image, ref probabilities);
 

@@ -6,6 +6,9 @@ namespace App
 {
     partial class Rows
     {
+        /// <summary>The bytes of the values in between that a call keeps in memory; lengths that the model leaves open count as 1.</summary>
+        public const long ScratchBytes = 192L;
+
         static partial void Run(global::OnnxCodegen.Input<float> x, scoped ref global::OnnxCodegen.Output<float> sum) =>
             global::OnnxCodegen.Generated.App_Rows_Forward.Run(x, ref sum);
     }

@@ -10,7 +10,7 @@ namespace App
     /// <item>Input <c>x</c>: float[height, 3].</item>
     /// <item>Output <c>sum</c>: float[3].</item>
     /// </list>
-    /// May be called from several threads at once. The overload that writes into memory of the caller allocates nothing once warm.
+    /// May be called from several threads at once.
     /// </remarks>
     public sealed partial class Rows : global::OnnxCodegen.IOnnxModel
     {

@@ -1,33 +1,20 @@
 using System;
 using System.IO;
-using Xunit;
 
 namespace OnnxCodegen.Generator.Tests.Snapshots;
 
 /// <summary>Text that is kept beside the tests for people to read. Set the environment variable <c>UPDATE_SNAPSHOTS</c> to 1 to write it
-/// anew.</summary>
+/// anew, and read what changed.</summary>
 internal static class Snapshot
 {
-    const string Update = "UPDATE_SNAPSHOTS";
+    public static bool AreWritten => Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1";
 
-    /// <summary>Holds text against the file <c>name.verified.cs</c>.</summary>
-    public static void Matches(string name, string text)
-    {
-        string file = Path.Combine(Repository.Root, "tests", "OnnxCodegen.Generator.Tests", "Snapshots", name + ".verified.cs");
-        if (Environment.GetEnvironmentVariable(Update) == "1")
-            File.WriteAllText(file, text);
-        string[] expected = File.Exists(file) ? File.ReadAllLines(file) : [];
-        string[] actual = text.TrimEnd('\n').Split('\n');
-        for (int line = 0; line < Math.Max(expected.Length, actual.Length); line++)
-        {
-            string was = line < expected.Length ? expected[line] : "(nothing)";
-            string now = line < actual.Length ? actual[line] : "(nothing)";
-            Assert.True(was == now, $"""
-                {file}:{line + 1} differs from what is emitted.
-                Expected: {was}
-                Actual:   {now}
-                Where the change is wanted, run the tests with {Update}=1 and read what changed.
-                """);
-        }
-    }
+    /// <summary>Keeps the text of a generated file.</summary>
+    public static void Write(string generated, string text) => File.WriteAllText(PathOf(generated), text);
+
+    /// <summary>What is kept of a generated file.</summary>
+    public static string Read(string generated) => File.ReadAllText(PathOf(generated));
+
+    static string PathOf(string generated) => Path.Combine(
+        Repository.Root, "tests", "OnnxCodegen.Generator.Tests", "Snapshots", generated.Replace("App.", "", StringComparison.Ordinal).Replace(".g.cs", ".verified.cs", StringComparison.Ordinal));
 }

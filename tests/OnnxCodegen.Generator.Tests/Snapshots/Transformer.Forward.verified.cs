@@ -6,6 +6,9 @@ namespace App
 {
     partial class Transformer
     {
+        /// <summary>The bytes of the values in between that a call keeps in memory; lengths that the model leaves open count as 1.</summary>
+        public const long ScratchBytes = 704L;
+
         static partial void Run(global::OnnxCodegen.Input<long> tokens, scoped ref global::OnnxCodegen.Output<float> hidden) =>
             global::OnnxCodegen.Generated.App_Transformer_Forward.Run(tokens, ref hidden);
 
