@@ -49,7 +49,9 @@ unsafe struct WinogradBody<TTile, TTransform, TEpilogue> : IParallelBody
             panels = (int)((shape.Outputs + TTile.Width - 1) / TTile.Width),
         };
         body.tiles = shape.Images * body.tilesHigh * body.tilesWide;
-        nint most = Math.Max(BlockFloats / (Winograd.Products * (shape.Channels + shape.Outputs)), TTile.Height);
+        // Weights beyond the cache are read anew for every block: blocks then take up to half as much as they do.
+        nint blockFloats = Math.Max(BlockFloats, Winograd.Products * shape.Channels * shape.Outputs / 2);
+        nint most = Math.Max(blockFloats / (Winograd.Products * (shape.Channels + shape.Outputs)), TTile.Height);
         nint blocks = (body.tiles + most - 1) / most;
         body.tilesOfBlock = (body.tiles + blocks - 1) / blocks;
         blocks = (body.tiles + body.tilesOfBlock - 1) / body.tilesOfBlock;
