@@ -30,7 +30,7 @@ internal sealed record ModelCost(double Operations, double Bytes)
             OnnxModel inlined = FunctionInliner.Inline(model with { Graph = graph });
             return ContractionCost.Of(GraphImporter.Import(GraphOrder.Sort(inlined), new Dictionary<string, long>())) ?? double.NaN;
         }
-        catch (ModelException)
+        catch (System.Exception problem) when (problem is ModelException or ModelImportException)
         {
             return double.NaN;
         }
