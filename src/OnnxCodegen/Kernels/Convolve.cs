@@ -28,7 +28,9 @@ public static unsafe class Convolve
             fixed (float* xStart = x, weights = packed, yStart = y, data0 = p0.Data, data1 = p1.Data, data2 = p2.Data)
             {
                 EpilogueOperands operands = new(p0, data0, p1, data1, p2, data2);
-                if (shape.IsDepthwise)
+                if (shape.HasOneOutput)
+                    OneOutput<TEpilogue>.Run(workers, shape, offsets, xStart, weights, yStart, operands);
+                else if (shape.IsDepthwise)
                     Depthwise<TEpilogue>.Run(workers, shape, offsets, xStart, weights, yStart, operands);
                 else if (Vector512.IsHardwareAccelerated)
                     ConvolveBody<Tile512, TEpilogue>.Run(workers, shape, offsets, xStart, weights, yStart, operands);
@@ -45,7 +47,8 @@ public static unsafe class Convolve
     }
 
     /// <summary>Packs weights that are dense in the order group, output, channel, tap. The packed form has for every group panels of output
-    /// channels as wide as a tile, in them taps, in these channels; depthwise it has taps, in these groups.</summary>
+    /// channels as wide as a tile, in them taps, in these channels; depthwise it has taps, in these groups, and for one output taps, in
+    /// these channels.</summary>
     /// <param name="weights">The weights.</param>
     /// <param name="groups">The number of groups.</param>
     /// <param name="outputs">Output channels of a group.</param>
@@ -54,11 +57,13 @@ public static unsafe class Convolve
     /// <param name="packed">Receives the packed form.</param>
     public static void Pack(Workers workers, ReadOnlySpan<float> weights, nint groups, nint outputs, nint channels, nint taps, Span<float> packed)
     {
-        if (channels == 1 && outputs == 1 && groups > 1)
+        if (outputs == 1 && (channels == 1 || groups == 1))
         {
-            for (nint group = 0; group < groups; group++)
+            // One output: taps, in these channels. Depthwise: taps, in these groups.
+            nint lines = channels * groups;
+            for (nint line = 0; line < lines; line++)
                 for (nint tap = 0; tap < taps; tap++)
-                    packed[(int)((tap * groups) + group)] = weights[(int)((group * taps) + tap)];
+                    packed[(int)((tap * lines) + line)] = weights[(int)((line * taps) + tap)];
             return;
         }
         ArgumentOutOfRangeException.ThrowIfLessThan(weights.Length, groups * outputs * channels * taps, nameof(weights));

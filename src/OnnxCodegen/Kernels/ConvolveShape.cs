@@ -98,5 +98,7 @@ public readonly unsafe record struct ConvolveShape()
                     *offsets++ = (d * DilationDepth * XDepth) + (h * DilationHeight * XRow) + (w * DilationWidth * XPixel);
     }
 
+    internal bool HasOneOutput => Groups == 1 && Outputs == 1;
+
     internal bool IsDepthwise => Channels == 1 && Outputs == 1 && Groups > 1;
 }

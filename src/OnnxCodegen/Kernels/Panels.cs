@@ -25,7 +25,7 @@ static unsafe class Panels<TTile>
     {
         if (typeof(TTile) == typeof(Tile512) && columns <= HalfTile512.Width)
         {
-            Panels<HalfTile512>.Multiply<TEpilogue>(work, rows, columns, operands);
+            MultiplyFewColumns<TEpilogue>(work, rows, columns, operands);
             return;
         }
         int tallest = Collide(work.A.Row) ? (TTile.Height + 1) / 2 : TTile.Height;
@@ -49,6 +49,18 @@ static unsafe class Panels<TTile>
             if (typeof(TEpilogue) != typeof(Identity))
                 operands.AdvanceEpilogue(tileRows);
         }
+    }
+
+    /// <summary>By vectors that are no wider than the columns ask for.</summary>
+    static void MultiplyFewColumns<TEpilogue>(in TileWork work, nint rows, int columns, in Operands operands)
+        where TEpilogue : struct, IMap
+    {
+        if (columns <= EighthTile512.Width)
+            Panels<EighthTile512>.Multiply<TEpilogue>(work, rows, columns, operands);
+        else if (columns <= QuarterTile512.Width)
+            Panels<QuarterTile512>.Multiply<TEpilogue>(work, rows, columns, operands);
+        else
+            Panels<HalfTile512>.Multiply<TEpilogue>(work, rows, columns, operands);
     }
 
     /// <summary>Whether all rows of a fall into the same few places of a first-level cache, which holds eight lines of each: lower tiles then

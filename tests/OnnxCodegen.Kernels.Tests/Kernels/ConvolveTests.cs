@@ -82,6 +82,25 @@ public class ConvolveTests
     {
         Assert.Empty(new Convolution { Size = [1, 0, 5], Channels = 2, Outputs = 3 }.Run());
         Assert.Equal(new float[15], new Convolution { Size = [1, 1, 5], Channels = 0, Outputs = 3 }.Run());
+        Assert.Equal(new float[5], new Convolution { Size = [1, 1, 5], Channels = 0, Outputs = 1 }.Run());
+    }
+
+    [Theory]
+    [InlineData(1, 1, 3, 1, 1)]
+    [InlineData(1, 77, 3, 1, 1)]
+    [InlineData(1, 77, 3, 2, 1)]
+    [InlineData(1, 77, 3, 1, 2)]
+    [InlineData(3, 50, 5, 1, 1)]
+    [InlineData(33, 21, 3, 1, 1)]
+    [InlineData(33, 21, 3, 2, 2)]
+    [InlineData(64, 40, 1, 1, 1)]
+    public void One_output_is_a_dot_product_or_several_pixels_at_once(int channels, int width, int kernel, int stride, int dilation)
+    {
+        var convolution = new Convolution
+        {
+            Images = 2, Channels = channels, Size = [1, 5, width], Kernel = [1, kernel, kernel], Stride = [1, stride, stride], Dilation = [1, dilation, dilation],
+        };
+        Numbers.AssertNear(convolution.Expected(), convolution.Run());
     }
 
     [Theory]
