@@ -25,8 +25,21 @@ public unsafe struct Operands
     }
 
     /// <summary>Moves every operand by one row.</summary>
+    /// <remarks>By single numbers: a wide vector on the stack may cross a line of the cache, and reading it back at once is slow then.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Advance() => Unsafe.As<Lanes, Vector512<long>>(ref rows) += Unsafe.As<Lanes, Vector512<long>>(ref strides);
+    public void Advance()
+    {
+        ref long row = ref Unsafe.As<Lanes, long>(ref rows);
+        ref long stride = ref Unsafe.As<Lanes, long>(ref strides);
+        row += stride;
+        Unsafe.Add(ref row, 1) += Unsafe.Add(ref stride, 1);
+        Unsafe.Add(ref row, 2) += Unsafe.Add(ref stride, 2);
+        Unsafe.Add(ref row, 3) += Unsafe.Add(ref stride, 3);
+        Unsafe.Add(ref row, 4) += Unsafe.Add(ref stride, 4);
+        Unsafe.Add(ref row, 5) += Unsafe.Add(ref stride, 5);
+        Unsafe.Add(ref row, 6) += Unsafe.Add(ref stride, 6);
+        Unsafe.Add(ref row, 7) += Unsafe.Add(ref stride, 7);
+    }
 
     /// <summary>Moves every operand by <paramref name="count"/> rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -40,7 +53,6 @@ public unsafe struct Operands
     internal readonly bool EpilogueMoves => (strides[0] | strides[1] | strides[2]) != 0;
 
     /// <summary>Moves the operands of an epilogue by one row where they differ from row to row.</summary>
-    /// <remarks>By single numbers: a wide vector on the stack may cross a line of the cache, and reading it back at once is slow then.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static ref Operands NextRow<TEpilogue>(ref Operands p, bool moves)
     {
