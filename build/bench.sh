@@ -2,7 +2,8 @@
 # Measures this project against ONNX Runtime.
 #   build/bench.sh [--quick] [--light DIR] [MODEL-or-DIR…] [options of the benchmark program]
 # Without models: those of ../shared/models, and of --light, where the large ones lie with their weights. Where that is not given they are
-# made from ../shared/light, if it is there. --quick: fewer models and rounds, below ten minutes.
+# made from ../shared/light, if it is there. --quick: fewer models and rounds, below ten minutes. The results end
+# with a table in Markdown.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 shared=../shared
@@ -40,5 +41,5 @@ if [ ${#models[@]} -eq 0 ]; then
   fi
 fi
 [ ${#models[@]} -gt 0 ] || { echo "No models: name some, or lay the shared data beside the repository." >&2; exit 2; }
-[ -z "$quick" ] || options+=(--quick)
-dotnet run -c Release --project tests/OnnxCodegen.Benchmarks -- "${models[@]}" --threads 1,2 ${options[@]+"${options[@]}"}
+[ -z "$quick" ] || options+=(--quick --cold)
+dotnet run -c Release --project tests/OnnxCodegen.Benchmarks -- "${models[@]}" --threads 1,2 --markdown ${options[@]+"${options[@]}"}

@@ -50,7 +50,7 @@ internal static class Benchmark
                 using var theirs = new OnnxRuntimeCall(folder.Model, inputs, threads, bind: true);
                 double difference = Difference(results, theirs.FloatOutputs());
                 (double our, double their) = Timing.Medians(ours, theirs, options.Quick ? QuickRounds : Rounds);
-                bool cold = !options.Quick && threads == options.Threads[0];
+                bool cold = (options.Cold || !options.Quick) && threads == options.Threads[0];
                 yield return new Result(
                     folder.Name, threads, our, their, Timing.Allocated(ours), cost, copy, difference,
                     cold ? ColdStart.Ours(directory, type, inputs, lengths) : null,

@@ -30,5 +30,7 @@ foreach (TestFolder folder in folders)
     }
 }
 report.Summary();
+if (options.Markdown)
+    Console.WriteLine(report.ToMarkdown());
 if (options.Json is { } json)
     File.WriteAllText(json, report.ToJson());

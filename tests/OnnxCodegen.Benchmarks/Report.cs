@@ -14,9 +14,14 @@ internal sealed class Report(double peak)
 
     readonly List<Result> results = [];
 
+    public static Version? OnnxRuntimeVersion => typeof(Microsoft.ML.OnnxRuntime.InferenceSession).Assembly.GetName().Version;
+
+    /// <summary>The geometric mean of the ratios.</summary>
+    public static double Mean(IEnumerable<Result> results) => Math.Exp(results.Average(result => Math.Log(result.Ratio)));
+
     public void Header()
     {
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"peak {peak / 1e9:F0} GFLOP/s a core; ONNX Runtime {typeof(Microsoft.ML.OnnxRuntime.InferenceSession).Assembly.GetName().Version}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"peak {peak / 1e9:F0} GFLOP/s a core; ONNX Runtime {OnnxRuntimeVersion}"));
         Console.WriteLine($"{"model",-28} {"threads",7} {"ours",11} {"ORT",11} {"ratio",6} {"B/call",7} {"GFLOP/s",8} {"peak",5} {"GB/s",6} {"copy",5} {"difference",10} {"first ms",9} {"ORT ms",8} {"JIT ms",7} {"kernels",7} {"AOT ms",7} {"AOT call",11} {"AOT MB",6}");
     }
 
@@ -31,16 +36,17 @@ internal sealed class Report(double peak)
     {
         foreach (IGrouping<int, Result> group in results.GroupBy(r => r.Threads).OrderBy(g => g.Key))
         {
-            double mean = Math.Exp(group.Average(r => Math.Log(r.Ratio)));
             Result worst = group.MinBy(r => r.Ratio)!;
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{group.Key} thread{(group.Key == 1 ? "" : "s")}: geomean ratio {mean:F2} over {group.Count()} models, worst {worst.Ratio:F2} ({worst.Name})"));
+                $"{group.Key} thread{(group.Key == 1 ? "" : "s")}: geomean ratio {Mean(group):F2} over {group.Count()} models, worst {worst.Ratio:F2} ({worst.Name})"));
         }
     }
 
     public string ToJson() => JsonSerializer.Serialize(new { peak, results }, Numbers);
 
-    static string Time(double seconds) => seconds switch
+    public string ToMarkdown() => MarkdownTable.Of(results, peak);
+
+    public static string Time(double seconds) => seconds switch
     {
         < 1e-6 => string.Create(CultureInfo.InvariantCulture, $"{seconds * 1e9:F1} ns"),
         < 1e-3 => string.Create(CultureInfo.InvariantCulture, $"{seconds * 1e6:F2} µs"),

@@ -11,11 +11,13 @@ namespace OnnxCodegen.Differential.Tests;
 public sealed class BenchmarkProgramTests
 {
     [Fact]
-    public void It_prints_a_line_for_each_model_and_a_mean()
+    public void It_prints_a_line_and_a_row_of_a_table_for_each_model_and_a_mean()
     {
-        string[] lines = Run(Model("Digits", "digits_cnn.onnx"), Model("Iris", "rf_iris.onnx"), "--quick", "--batch", "3");
+        string[] lines = Run(Model("Digits", "digits_cnn.onnx"), Model("Iris", "rf_iris.onnx"), "--quick", "--markdown", "--batch", "3");
 
         Assert.Equal(2, lines.Count(line => line.StartsWith("Digits", StringComparison.Ordinal) || line.StartsWith("Iris", StringComparison.Ordinal)));
+        Assert.Equal(2, lines.Count(line => line.StartsWith("| Digits |", StringComparison.Ordinal) || line.StartsWith("| Iris |", StringComparison.Ordinal)));
+        Assert.Single(lines.Where(line => line.StartsWith('|')).Select(line => line.Count(c => c == '|')).Distinct());
         Assert.DoesNotContain(lines, line => line.Contains("Exception", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("1 thread: geomean ratio", StringComparison.Ordinal) && line.Contains("over 2 models", StringComparison.Ordinal));
     }

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using OnnxCodegen.Compiler.Operators;
 using Xunit;
 using static OnnxCodegen.Compiler.Tests.Operators.LoweredInAllForms;
@@ -85,6 +86,14 @@ public class ElementwiseTests
     [InlineData("tanh", 0.8411920)]
     public void Gelu_has_two_forms(string approximate, double expected) =>
         Assert.Equal(expected, Run(x => Activations.Gelu(x[0], approximate), Floats(1)).Doubles[0], 6);
+
+    [Fact]
+    public void Mish_is_x_far_above_zero_and_zero_far_below()
+    {
+        double[] y = Run(x => Activations.Mish(x[0]), Floats(-1000, -1, 0, 1, 1000)).Doubles;
+        double[] expected = [0, -0.30340147, 0, 0.86509839, 1000];
+        Assert.All(expected.Zip(y), pair => Assert.Equal(pair.First, pair.Second, 1e-6));
+    }
 
     [Fact]
     public void Softplus_does_not_overflow() =>

@@ -56,6 +56,7 @@ internal static class Activations
     [Operator(Widens = true), Since(1)]
     public static Value Softsign(Value input) => Map(input, a => a / (1 + Abs(a)));
 
+    /// <summary>x · tanh(softplus(x)).</summary>
     [Operator(Widens = true), Since(18)]
     public static Value Mish(Value x) => Map(x, a => a * Tanh(Softplus(a)));
 
