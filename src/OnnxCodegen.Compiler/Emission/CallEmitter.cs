@@ -140,7 +140,7 @@ internal static class CallEmitter
 
     /// <summary>The elements of a tensor in row-major order without gaps.</summary>
     static string Range(Access access, Shape shape, ForwardWriter forward) =>
-        $"{access.Buffer.Name}.Slice({forward.Dims.Int(access.Offset)}, {forward.Dims.Int(shape.Elements)})";
+        $"{access.Buffer.Name}.{(LiteralArrays.IsArray(access.Buffer) ? "AsSpan" : "Slice")}({forward.Dims.Int(access.Offset)}, {forward.Dims.Int(shape.Elements)})";
 
     static void Emit(LineCall line, ForwardWriter forward)
     {

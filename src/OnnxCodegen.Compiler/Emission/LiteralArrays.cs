@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using OnnxCodegen.Compiler.Planning;
 using OnnxCodegen.Compiler.Scalars;
 
 namespace OnnxCodegen.Compiler.Emission;
@@ -31,6 +32,9 @@ internal static class LiteralArrays
     public static string NewArray(Tensor tensor) =>
         (tensor.Type == ElementType.String && tensor.Strings.Length > ManyStrings ? Split(tensor.Strings) : null)
         ?? $"new {tensor.Type.CSharpName()}[] {{ {Elements(tensor)} }}";
+
+    /// <summary>Whether the elements are printed as an array, not as a span.</summary>
+    public static bool IsArray(Buffer buffer) => buffer.Storage == Storage.Literal && !IsData(buffer.Type);
 
     static bool IsData(ElementType type) => type != ElementType.String && !type.IsComplex();
 

@@ -14,6 +14,9 @@ internal static class ElementTypes
 
     public static bool IsComplex(this ElementType type) => type is ElementType.Complex64 or ElementType.Complex128;
 
+    /// <summary>Whether the elements are ordered numbers.</summary>
+    public static bool IsNumber(this ElementType type) => type.IsFloating() || type.IsInteger();
+
     public static bool IsSigned(this ElementType type) => type
         is ElementType.Int8 or ElementType.Int16 or ElementType.Int32 or ElementType.Int64 or ElementType.Int4 or ElementType.Int2;
 

@@ -47,10 +47,15 @@ internal sealed class Node
             return type;
         if (shape.Rank > MaximumRank)
             throw new ModelException($"A tensor has {shape.Rank} axes; at most {MaximumRank} are supported.");
-        if (shape.FirstOrDefault(dim => dim.IsConstant && (dim.Value < 0 || dim.Value > Symbol.MaximumLength)) is { } dim)
+        if (shape.FirstOrDefault(IsImpossible) is { } dim)
             throw new ModelException($"A tensor of shape {shape} has an axis of length {dim}.");
         double elements = shape.Where(d => d.IsConstant).Aggregate(1.0, (product, d) => product * d.Value);
         return elements <= Symbol.MaximumLength || shape.Any(d => !d.IsConstant) ? type
             : throw new ModelException($"A tensor of shape {shape} has too many elements: they are numbered by 32 bits.");
     }
+
+    /// <summary>Whether no axis has that length; the multiples of a number above the largest length are 0 or too long.</summary>
+    static bool IsImpossible(Dim dim) => dim.IsConstant
+        ? dim.Value is < 0 or > Symbol.MaximumLength
+        : dim.Terms is [{ Coefficient: < -Symbol.MaximumLength or > Symbol.MaximumLength }];
 }

@@ -164,6 +164,8 @@ internal sealed class Scope
     /// <summary>Element <paramref name="index"/> (row-major) of an integer tensor as a Dim.</summary>
     public Dim At(Value value, int index)
     {
+        if (!value.ElementType.IsInteger() && value.ElementType != ElementType.Bool)
+            throw new Import.ModelException($"Integers are expected as sizes, offsets or axes, but a tensor of type {value.Type} is given.");
         if (value.Shape.IsConstant && index >= value.Shape.Elements.Value)
             throw new Import.ModelException($"A tensor of shape {value.Shape} has no element {index.ToString(CultureInfo.InvariantCulture)}.");
         if (value.Elements is { } elements)

@@ -8,7 +8,7 @@ namespace OnnxCodegen.Compiler.Primitives;
 internal sealed record ArgReduce(bool Maximum, int Axis, bool Last) : Primitive
 {
     public override IReadOnlyList<ValueType> Infer(IReadOnlyList<Value> inputs) =>
-        Types(ElementType.Int64, inputs[0].Shape.With(Axis, Dim.One));
+        Types(ElementType.Int64, Numbers(inputs[0]).Shape.With(Axis, Dim.One));
 
     public override IReadOnlyList<Tensor> Evaluate(IReadOnlyList<Tensor> inputs, Func<Symbol, long> sizes, IReadOnlyList<Value> outputs)
     {

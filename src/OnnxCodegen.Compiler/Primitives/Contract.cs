@@ -13,8 +13,14 @@ internal sealed record Contract(
 
     public IEnumerable<int> FreeB(int rank) => Enumerable.Range(0, rank).Where(axis => !BatchB.Contains(axis) && !SumB.Contains(axis));
 
+    /// <summary>Whether factors of the type have sums of the type <see cref="Accumulate"/>: it is their own, or a wider one of the same kind.</summary>
+    bool IsSummed(ElementType factor) => factor.IsNumber()
+        && (factor == Accumulate || (factor.IsFloating() == Accumulate.IsFloating() && factor.Bits() < Accumulate.Bits() && Accumulate.IsNumber()));
+
     public override IReadOnlyList<ValueType> Infer(IReadOnlyList<Value> inputs)
     {
+        if (!inputs.All(input => IsSummed(input.ElementType)))
+            throw new Import.ModelException($"Tensors of types {inputs[0].Type} and {inputs[1].Type} have no products whose sums are of type {Accumulate.OnnxName()}.");
         Shape a = inputs[0].Shape;
         Shape b = inputs[1].Shape;
         for (int i = 0; i < SumA.Count; i++)

@@ -6,7 +6,7 @@ namespace OnnxCodegen.Compiler.Primitives;
 /// <summary>The running fold along an axis; exclusive: without the element itself; reverse: from the end.</summary>
 internal sealed record Cumulate(Reduction Operation, int Axis, bool Exclusive, bool Reverse) : Primitive
 {
-    public override IReadOnlyList<ValueType> Infer(IReadOnlyList<Value> inputs) => new[] { inputs[0].Type };
+    public override IReadOnlyList<ValueType> Infer(IReadOnlyList<Value> inputs) => new[] { Numbers(inputs[0]).Type };
 
     public override IReadOnlyList<Tensor> Evaluate(IReadOnlyList<Tensor> inputs, Func<Symbol, long> sizes, IReadOnlyList<Value> outputs)
     {

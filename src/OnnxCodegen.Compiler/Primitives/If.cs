@@ -18,7 +18,11 @@ internal sealed record If(Graph Then, Graph Else, IReadOnlyList<ValueType> Resul
 
     public override IEnumerable<Symbol> Symbols => Then.EntrySymbols.Concat(Else.EntrySymbols);
 
-    public override IReadOnlyList<ValueType> Infer(IReadOnlyList<Value> inputs) => Results;
+    public override IReadOnlyList<ValueType> Infer(IReadOnlyList<Value> inputs)
+    {
+        Bools(inputs[0]);
+        return Results;
+    }
 
     public override Primitive WithBodies(IReadOnlyList<Graph> bodies) => this with { Then = bodies[0], Else = bodies[1] };
 

@@ -29,7 +29,15 @@ internal sealed record Loop(
     /// <summary>Those of the index and of the carried values change from run to run.</summary>
     public override IEnumerable<Symbol> Symbols => base.Symbols.Concat(Body.EntrySymbols.Where(symbol => !Body.Scope!.Owns(symbol)));
 
-    public override IReadOnlyList<ValueType> Infer(IReadOnlyList<Value> inputs) => Results;
+    public override IReadOnlyList<ValueType> Infer(IReadOnlyList<Value> inputs)
+    {
+        if (HasCondition)
+        {
+            Bools(inputs[0]);
+            Bools(Body.Outputs[0].Value);
+        }
+        return Results;
+    }
 
     public override Primitive WithBodies(IReadOnlyList<Graph> bodies) => this with { Body = bodies[0] };
 

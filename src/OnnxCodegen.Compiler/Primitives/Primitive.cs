@@ -45,6 +45,14 @@ internal abstract record Primitive
     /// <summary>The name and parameters, for people.</summary>
     public virtual string Print() => GetType().Name;
 
+    /// <summary>Demands a tensor of integers or floating-point numbers.</summary>
+    protected static Value Numbers(Value value) => value.ElementType.IsNumber() ? value
+        : throw new Import.ModelException($"Numbers are expected, but a tensor of type {value.Type} is given.");
+
+    /// <summary>Demands a tensor of bools.</summary>
+    protected static Value Bools(Value value) => value.ElementType == ElementType.Bool ? value
+        : throw new Import.ModelException($"Bools are expected, but a tensor of type {value.Type} is given.");
+
     protected static IReadOnlyList<ValueType> Types(ElementType element, Shape shape) => element == ElementType.Undefined
         ? throw new Import.ModelException("The elements of a tensor have no type.")
         : new ValueType[] { new TensorType(element, shape) };

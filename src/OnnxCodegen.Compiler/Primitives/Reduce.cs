@@ -26,7 +26,7 @@ internal sealed record Reduce(Reduction Operation, IReadOnlyList<Dim> Reduced) :
         : null;
 
     public override IReadOnlyList<ValueType> Infer(IReadOnlyList<Value> inputs) => Types(
-        inputs[0].ElementType,
+        (Operation is Reduction.And or Reduction.Or ? Bools(inputs[0]) : Numbers(inputs[0])).ElementType,
         new Shape(inputs[0].Shape.Select((n, axis) => n + (Reduced[axis] * (1 - n)))));
 
     public override IReadOnlyList<Tensor> Evaluate(IReadOnlyList<Tensor> inputs, Func<Symbol, long> sizes, IReadOnlyList<Value> outputs)

@@ -12,7 +12,7 @@ internal sealed record Sort(int Axis, bool Descending, Dim K) : Primitive
 
     public override IReadOnlyList<ValueType> Infer(IReadOnlyList<Value> inputs)
     {
-        Shape shape = inputs[0].Shape.With(Axis, K);
+        Shape shape = Numbers(inputs[0]).Shape.With(Axis, K);
         return new ValueType[] { new TensorType(inputs[0].ElementType, shape), new TensorType(ElementType.Int64, shape) };
     }
 

@@ -74,10 +74,14 @@ internal abstract class ScalarExpr : IEquatable<ScalarExpr>
         value.Type == type ? value : new ScalarApply(ScalarOperation.SaturatingCast, RequireConversion(value.Type, type), value);
 
     public static ScalarExpr BitCast(ScalarExpr value, ElementType type) =>
-        value.Type == type ? value : new ScalarApply(ScalarOperation.BitCast, type, value);
+        value.Type == type ? value
+        : ScalarDomain.Converts(value.Type, type) && value.Type.Bits() == type.Bits() ? new ScalarApply(ScalarOperation.BitCast, type, value)
+        : throw new ModelException($"The bits of elements of type {value.Type.OnnxName()} make no elements of type {type.OnnxName()}.");
 
     public static ScalarExpr Select(ScalarExpr condition, ScalarExpr then, ScalarExpr otherwise) =>
-        new ScalarApply(ScalarOperation.Select, RequireSame(ScalarOperation.Select, then, otherwise), condition, then, otherwise);
+        condition.Type == ElementType.Bool
+            ? new ScalarApply(ScalarOperation.Select, RequireSame(ScalarOperation.Select, then, otherwise), condition, then, otherwise)
+            : throw new ModelException($"A condition consists of bools, but elements of type {condition.Type.OnnxName()} are given.");
 
     /// <summary>Applies an operation whose result has the type of its operands, or is a bool for comparisons and tests.</summary>
     public static ScalarExpr Apply(ScalarOperation operation, params ScalarExpr[] arguments)

@@ -28,6 +28,8 @@ internal static class FeatureScaling
         Value x, double[]? imputedValueFloats = null, long[]? imputedValueInt64s = null, double replacedValueFloat = 0, long replacedValueInt64 = 0)
     {
         bool isFloating = x.ElementType.IsFloating();
+        if (!isFloating && x.ElementType is not (ElementType.Int32 or ElementType.Int64))
+            throw new ModelException($"Values are imputed to floats and signed integers of 32 or 64 bits, but a tensor of type {x.Type} is given.");
         double[]? imputed = isFloating ? imputedValueFloats : imputedValueInt64s?.Select(i => (double)i).ToArray();
         if (imputed is not { Length: > 0 })
             throw new ModelException(DiagnosticCode.InvalidAttribute, "The Imputer has no values to impute.");

@@ -25,6 +25,8 @@ internal static class LookupTable
     /// <summary>One more than the place of the key of each element; 0 for what is no key.</summary>
     static Value Positions(Value x, Tensor keys, bool isStrict)
     {
+        if (x.ElementType != keys.Type)
+            throw new ModelException($"The keys are of type {keys.Type.OnnxName()}, but a tensor of type {x.Type} is given.");
         var places = new Dictionary<object, long>();
         for (int i = 0; i < keys.Length; i++)
         {

@@ -26,6 +26,8 @@ internal sealed record FourierTransform(Dim Length, bool IsInverse, bool IsOneSi
     /// filled with zeros to the length.</summary>
     public Value Along(Value x, int axis)
     {
+        if (x.ElementType is not (ElementType.Float or ElementType.Double))
+            throw new ModelException($"A signal consists of floating-point numbers, but a tensor of type {x.Type} is given.");
         int last = x.Rank - 1;
         int components = x.Shape[last].IsConstant && x.Shape[last].Value is 1 or 2
             ? (int)x.Shape[last].Value
