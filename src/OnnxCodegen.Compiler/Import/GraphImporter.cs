@@ -12,6 +12,9 @@ internal sealed class GraphImporter
     /// <summary>What follows an If that is split is lowered twice and more.</summary>
     const int MaximumSplits = 4;
 
+    /// <summary>A message names so many of a node's inputs.</summary>
+    const int DescribedInputs = 16;
+
     readonly ModelSource source;
     readonly ValueNames names;
     readonly OperatorBinder binder;
@@ -161,7 +164,7 @@ internal sealed class GraphImporter
                 {
                     choice = exception;
                 }
-            });
+            }, () => Described(node));
         }
         for (int i = 0; i < node.Outputs.Count; i++)
         {
@@ -171,7 +174,12 @@ internal sealed class GraphImporter
         return choice;
     }
 
-    void Try(string node, string @operator, Action action)
+    /// <summary>The tensors that a node reads, for messages.</summary>
+    string Described(OnnxNode node) => string.Join(", ", node.Inputs.Where(name => name.Length > 0).Take(DescribedInputs)
+        .Select(name => names.Find(name) is { } value ? $"'{name}' {value.Type}" : $"'{name}'"));
+
+    /// <param name="tensors">What the node reads.</param>
+    void Try(string node, string @operator, Action action, Func<string>? tensors = null)
     {
         try
         {
@@ -181,19 +189,18 @@ internal sealed class GraphImporter
         {
             problems.AddRange(exception.Problems);
         }
-        catch (ModelException exception)
+        catch (Exception exception) when (Problem(exception) is { } problem)
         {
-            problems.Add(exception.AtNode(node, @operator).InModel(source.Path));
-        }
-        catch (RanksDifferException exception)
-        {
-            problems.Add(new ModelException(exception.Message, exception).AtNode(node, @operator).InModel(source.Path));
-        }
-        catch (Exception exception) when (Reason(exception) is { } reason)
-        {
-            problems.Add(new ModelException(reason, exception).AtNode(node, @operator).InModel(source.Path));
+            problems.Add(problem.AtNode(node, @operator, tensors?.Invoke() ?? string.Empty).InModel(source.Path));
         }
     }
+
+    static ModelException? Problem(Exception exception) => exception switch
+    {
+        ModelException problem => problem,
+        RanksDifferException => new ModelException(exception.Message, exception),
+        _ => Reason(exception) is { } reason ? new ModelException(reason, exception) : null,
+    };
 
     /// <summary>What a lowering stumbled over; null where it is no property of the model.</summary>
     static string? Reason(Exception exception) => exception switch

@@ -46,8 +46,9 @@ internal sealed class ModelException : Exception
     public ModelException InModel(string path) => new(Reason, code, Model ?? path, Node, Operator, this);
 
     /// <summary>The same problem, located at a node; the innermost node stands.</summary>
-    public ModelException AtNode(string node, string @operator) =>
-        Node is null && Operator is null ? new(Reason, code, Model, node, @operator, this) : this;
+    /// <param name="tensors">What the node reads; empty for nothing.</param>
+    public ModelException AtNode(string node, string @operator, string tensors = "") =>
+        Node is null && Operator is null ? new(Reason + (tensors.Length > 0 ? $" The node reads {tensors}." : string.Empty), code, Model, node, @operator, this) : this;
 
     static string Compose(string reason, string? model, string? node, string? @operator)
     {

@@ -20,6 +20,8 @@ internal static class Indexing
     /// <summary>Indices as int64, negative ones counted from the end of an axis of the given length.</summary>
     public static Value Wrap(Value indices, Dim length)
     {
+        if (!indices.ElementType.IsInteger())
+            throw new ModelException($"Indices are integers, but a tensor of type {indices.Type} is given.");
         Value wide = Cast(indices, ElementType.Int64);
         if (wide.Elements is { } elements && elements.All(e => DimRange.Of(e).Minimum >= 0))
             return wide;

@@ -4,7 +4,7 @@ namespace OnnxCodegen.Compiler;
 
 /// <summary>Marks a static method as the meaning of the ONNX operator of the same name (or of <see cref="Name"/>).</summary>
 /// <remarks>Parameters of type Value are inputs, in the standard's order: required ones first, optional ones with the default null (or, before
-/// required ones, marked Optional), a variadic last one as IReadOnlyList of Value. All other parameters are attributes, named like the attribute in camel case, with the
+/// required ones, marked Optional), a variadic last one as IReadOnlyList of Value. What an input must be is said by Rank, AtLeast and Indices. All other parameters are attributes, named like the attribute in camel case, with the
 /// attribute's default: long, double, string, Tensor, ElementType (an int in the file), Subgraph, and lists of these. A parameter of type
 /// Scope, OnnxNode or NamedValues receives the scope, the node or the values by their names. The result is a Value, a tuple of Values or a list of Values.</remarks>
 [AttributeUsage(AttributeTargets.Method)]
@@ -37,3 +37,21 @@ internal sealed class DomainAttribute(string name) : Attribute
 {
     public string Name { get; } = name;
 }
+
+/// <summary>The number of axes of an input.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+internal sealed class RankAttribute(int rank) : Attribute
+{
+    public int Rank { get; } = rank;
+}
+
+/// <summary>The smallest number of axes of an input.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+internal sealed class AtLeastAttribute(int rank) : Attribute
+{
+    public int Rank { get; } = rank;
+}
+
+/// <summary>An input of places or lengths: its elements are integers.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+internal sealed class IndicesAttribute : Attribute;

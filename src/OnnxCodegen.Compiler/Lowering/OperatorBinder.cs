@@ -54,10 +54,28 @@ internal sealed class OperatorBinder(Scope scope, ModelSource source, Func<OnnxG
         return arguments.ToArray();
     }
 
-    static Value? Input(ParameterInfo parameter, Value? input, int position) =>
-        input is null && !parameter.IsOptional
-            ? throw new ModelException($"The required input {position} ('{SnakeCase(parameter.Name!)}') is missing.")
-            : input;
+    static Value? Input(ParameterInfo parameter, Value? input, int position)
+    {
+        if (input is null)
+        {
+            return parameter.IsOptional ? null
+                : throw new ModelException($"The required input {position} ('{SnakeCase(parameter.Name!)}') is missing.");
+        }
+        if (input.Type is TensorType tensor && Demand(parameter, tensor) is { } demand)
+            throw new ModelException($"The input {position} ('{SnakeCase(parameter.Name!)}') must have {demand}, but is of type {tensor}.");
+        return input;
+    }
+
+    /// <summary>What an input must have, where the tensor has it not.</summary>
+    static string? Demand(ParameterInfo parameter, TensorType tensor)
+    {
+        int rank = tensor.Shape.Rank;
+        if (parameter.GetCustomAttribute<RankAttribute>() is { Rank: var exact } && rank != exact)
+            return exact == 1 ? "1 axis" : $"{exact} axes";
+        if (parameter.GetCustomAttribute<AtLeastAttribute>() is { Rank: var least } && rank < least)
+            return least == 1 ? "at least 1 axis" : $"at least {least} axes";
+        return parameter.IsDefined(typeof(IndicesAttribute)) && !tensor.Element.IsInteger() ? "integers as elements" : null;
+    }
 
     static Value[] Rest(IReadOnlyList<Value?> inputs, ref int next)
     {

@@ -45,8 +45,8 @@ internal abstract record Primitive
     /// <summary>The name and parameters, for people.</summary>
     public virtual string Print() => GetType().Name;
 
-    /// <summary>Demands a tensor of integers or floating-point numbers.</summary>
-    protected static Value Numbers(Value value) => value.ElementType.IsNumber() ? value
+    /// <summary>Demands a tensor of numbers that have an order and an arithmetic of their own: integers, and floating-point ones of 16 bits and more.</summary>
+    protected static Value Numbers(Value value) => value.ElementType.IsInteger() || (value.ElementType.IsFloating() && value.ElementType.Bits() >= 16) ? value
         : throw new Import.ModelException($"Numbers are expected, but a tensor of type {value.Type} is given.");
 
     /// <summary>Demands a tensor of bools.</summary>

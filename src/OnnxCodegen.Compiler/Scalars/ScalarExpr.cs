@@ -49,12 +49,12 @@ internal abstract class ScalarExpr : IEquatable<ScalarExpr>
 
     public static ScalarExpr Input(int index, ElementType type) => new ScalarInput(index, type);
 
-    /// <summary>A number, rounded to the type.</summary>
+    /// <summary>A number, rounded to the type or the nearest one that it has.</summary>
     /// <exception cref="ModelException">The type has no numbers.</exception>
     public static ScalarExpr Literal(ElementType type, double value) =>
         type is ElementType.String or ElementType.Undefined || type.IsComplex() ? throw new ModelException($"A number is expected, but the elements are of type {type.OnnxName()}.")
         : type.IsFloating() ? new ScalarLiteral(type, ElementConversion.Round(value, type))
-        : new ScalarLiteral(type, type == ElementType.Bool ? (value != 0 ? 1L : 0L) : (long)value);
+        : new ScalarLiteral(type, ScalarCast.Convert(value, ElementType.Double, type, saturate: true));
 
     public static ScalarExpr Literal(ElementType type, long value) =>
         !type.IsInteger() && type != ElementType.Bool ? Literal(type, (double)value) : new ScalarLiteral(type, value);

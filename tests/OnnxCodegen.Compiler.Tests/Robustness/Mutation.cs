@@ -70,10 +70,13 @@ internal static class Mutation
     /// <summary>Another type, or another shape.</summary>
     static void Declare(ValueInfoProto input, Random random, RandomNode draw)
     {
-        if (random.Coin())
-            input.Type.TensorType.ElemType = (int)random.Of(Pools.Types);
+        TypeProto other = RandomNode.Value(string.Empty, random.Of(Pools.Types), draw.Dims(random.Next(7))).Type;
+        if (input.Type.TensorType is not { } tensor)
+            input.Type = other;
+        else if (random.Coin())
+            tensor.ElemType = other.TensorType.ElemType;
         else
-            input.Type.TensorType.Shape = RandomNode.Value(string.Empty, ElementType.Float, draw.Dims(random.Next(7))).Type.TensorType.Shape;
+            tensor.Shape = other.TensorType.Shape;
     }
 
     /// <summary>Other contents.</summary>

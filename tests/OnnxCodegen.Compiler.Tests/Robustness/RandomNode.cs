@@ -38,6 +38,12 @@ internal sealed class RandomNode(Random random, OperatorMeaning meaning)
             graph.Output.Add(new ValueInfoProto { Name = "y" + i });
         }
         graph.Node.Add(node);
+        return Model(meaning, graph);
+    }
+
+    /// <summary>A model in whose opset the operator has the meaning.</summary>
+    public static ModelProto Model(OperatorMeaning meaning, GraphProto graph)
+    {
         var model = new ModelProto { IrVersion = 10, Graph = graph };
         long version = Math.Max(meaning.Since, Math.Min(meaning.Until - 1L, meaning.Domain.Length == 0 ? 24 : 5));
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = meaning.Domain, Version = version });
@@ -155,11 +161,11 @@ internal sealed class RandomNode(Random random, OperatorMeaning meaning)
 
     static long Length(object dim) => dim is long number ? number : 2;
 
-    static string SnakeCase(string name)
+    public static string SnakeCase(string name)
     {
         var text = new StringBuilder();
         foreach (char letter in name)
-            text.Append(char.IsUpper(letter) ? "_" : string.Empty).Append(char.ToLowerInvariant(letter));
+            text.Append(char.IsUpper(letter) && text.Length > 0 ? "_" : string.Empty).Append(char.ToLowerInvariant(letter));
         return text.ToString();
     }
 }

@@ -13,6 +13,19 @@ public class RobustnessTests
 {
     const int AttemptsToBeValid = 6;
 
+    static Comparer<(string Domain, string Name)> ByName { get; } =
+        Comparer<(string Domain, string Name)>.Create((a, b) => string.CompareOrdinal($"{a.Domain}.{a.Name}", $"{b.Domain}.{b.Name}"));
+
+    /// <summary>Other types, and shapes of other ranks and lengths.</summary>
+    static readonly Action<ValueInfoProto>[] Changes =
+    [
+        input => input.Type = RandomNode.Value(string.Empty, ElementType.String, []).Type,
+        input => input.Type = RandomNode.Value(string.Empty, ElementType.Complex64, [2L, 3L]).Type,
+        input => input.Type = RandomNode.Value(string.Empty, ElementType.Float, []).Type,
+        input => input.Type = RandomNode.Value(string.Empty, ElementType.Int64, [7L, 11L, 13L, 17L, 19L, 23L]).Type,
+        input => input.Type = new TypeProto { SequenceType = new() { ElemType = RandomNode.Value(string.Empty, ElementType.Float, [2L]).Type } },
+    ];
+
     public static TheoryData<string, string> Operators
     {
         get
@@ -23,9 +36,6 @@ public class RobustnessTests
             return data;
         }
     }
-
-    static Comparer<(string Domain, string Name)> ByName { get; } =
-        Comparer<(string Domain, string Name)>.Create((a, b) => string.CompareOrdinal($"{a.Domain}.{a.Name}", $"{b.Domain}.{b.Name}"));
 
     [Theory]
     [MemberData(nameof(Operators))]
@@ -43,6 +53,37 @@ public class RobustnessTests
                 Compilation.Succeeds(Mutation.Of(model, random, draw));
             }
         }
+    }
+
+    public static TheoryData<string> AllExamples => [.. Examples.All];
+
+    [Theory]
+    [MemberData(nameof(AllExamples))]
+    public void Examples_are_valid_and_what_is_wrong_about_them_is_told(string example)
+    {
+        ModelProto model = new ExampleNode(example).Model();
+        Assert.Equal([], Compilation.Problems(model));
+        for (int i = 0; i < model.Graph.Input.Count; i++)
+        {
+            foreach (Action<ValueInfoProto> change in Changes)
+            {
+                ModelProto changed = model.Clone();
+                change(changed.Graph.Input[i]);
+                foreach (string problem in Compilation.Problems(changed))
+                    Assert.Contains($"'{model.Graph.Input[i].Name}'", problem, StringComparison.Ordinal);
+            }
+        }
+        for (int i = 0; i < model.Graph.Node[0].Input.Count; i++)
+        {
+            ModelProto changed = model.Clone();
+            changed.Graph.Node[0].Input[i] = string.Empty;
+            foreach (string problem in Compilation.Problems(changed))
+                Assert.Contains("'node'", problem, StringComparison.Ordinal);
+        }
+        var random = new Random(Setting("SEED", 1));
+        var draw = new RandomNode(random, OperatorTable.All.First());
+        for (int count = Setting("COUNT", 8) * 4; count > 0; count--)
+            Compilation.Problems(Mutation.Of(model, random, draw));
     }
 
     static int Setting(string name, int otherwise) =>

@@ -16,7 +16,7 @@ internal static class FlexAttentions
     /// <param name="softmaxPrecision">The type from the scores on to the weights: float or double by default.</param>
     [Operator, Since(1)]
     public static Value FlexAttention(
-        Value q, Value k, Value v, double? scale = null, Subgraph? scoreMod = null, Subgraph? probMod = null,
+        [Rank(4)] Value q, [Rank(4)] Value k, [Rank(4)] Value v, double? scale = null, Subgraph? scoreMod = null, Subgraph? probMod = null,
         ElementType? softmaxPrecision = null)
     {
         ElementType precision = softmaxPrecision ?? (q.ElementType == ElementType.Double ? ElementType.Double : ElementType.Float);

@@ -14,7 +14,7 @@ internal static class CausalConvolution
     /// <param name="pastState">The last k − 1 elements of what came before, [N, C, k − 1]; zeros when missing.</param>
     [Operator(Widens = true), Since(27)]
     public static (Value Output, Value PresentState) CausalConvWithState(
-        Value input, Value weight, Value? bias = null, Value? pastState = null, string activation = "none")
+        Value input, [AtLeast(3)] Value weight, [Rank(1)] Value? bias = null, Value? pastState = null, string activation = "none")
     {
         Dim memory = weight.Shape[2] - 1;
         Value whole = pastState is null

@@ -11,7 +11,7 @@ internal static class ColumnsToImage
     /// <summary>Adds blocks, which stand in columns [N, C·Πblock, L], into an image at the places that sliding windows have.</summary>
     [Operator(Widens = true), Since(18)]
     public static Value Col2Im(
-        Value input, Value imageShape, Value blockShape, long[]? dilations = null, long[]? pads = null, long[]? strides = null)
+        [AtLeast(2)] Value input, Value imageShape, Value blockShape, long[]? dilations = null, long[]? pads = null, long[]? strides = null)
     {
         Scope scope = input.Scope;
         Dim[] image = DimVectors.Of(imageShape);

@@ -11,14 +11,14 @@ internal static class Convolutions
 {
     [Operator(Widens = true), Since(1)]
     public static Value Conv(
-        Value x, Value w, Value? b = null, string autoPad = "NOTSET", long[]? dilations = null, long group = 1,
+        [AtLeast(3)] Value x, [AtLeast(3)] Value w, [Rank(1)] Value? b = null, string autoPad = "NOTSET", long[]? dilations = null, long group = 1,
         long[]? kernelShape = null, long[]? pads = null, long[]? strides = null) =>
         Channels.Biased(Convolve(x, w, group, Geometry(x, w, autoPad, dilations, kernelShape, pads, strides)), b);
 
     /// <summary>A convolution of 8-bit numbers less their zero points, summed as int32; the border is a real zero.</summary>
     [Operator, Since(10)]
     public static Value ConvInteger(
-        Value x, Value w, Value? xZeroPoint = null, Value? wZeroPoint = null, string autoPad = "NOTSET", long[]? dilations = null,
+        [AtLeast(3)] Value x, [AtLeast(3)] Value w, Value? xZeroPoint = null, Value? wZeroPoint = null, string autoPad = "NOTSET", long[]? dilations = null,
         long group = 1, long[]? kernelShape = null, long[]? pads = null, long[]? strides = null) => Convolve(
             Quantized.Centered(x, xZeroPoint),
             Quantized.Centered(w, wZeroPoint is null ? null : PerOutput(wZeroPoint, w.Rank)),
@@ -27,7 +27,7 @@ internal static class Convolutions
 
     [Operator, Since(10)]
     public static Value QLinearConv(
-        Value x, Value xScale, Value xZeroPoint, Value w, Value wScale, Value wZeroPoint, Value yScale, Value yZeroPoint, Value? b = null,
+        [AtLeast(3)] Value x, Value xScale, Value xZeroPoint, [AtLeast(3)] Value w, Value wScale, Value wZeroPoint, Value yScale, Value yZeroPoint, [Rank(1)] Value? b = null,
         string autoPad = "NOTSET", long[]? dilations = null, long group = 1, long[]? kernelShape = null, long[]? pads = null,
         long[]? strides = null)
     {

@@ -15,7 +15,7 @@ internal static class DeformableConvolution
     /// <param name="mask">[N, offset groups · Πk, o…]; ones when missing.</param>
     [Operator(Widens = true), Since(19)]
     public static Value DeformConv(
-        Value x, Value w, Value offset, Value? b = null, Value? mask = null, long[]? dilations = null, long group = 1,
+        [AtLeast(3)] Value x, [AtLeast(3)] Value w, [AtLeast(3)] Value offset, [Rank(1)] Value? b = null, [AtLeast(3)] Value? mask = null, long[]? dilations = null, long group = 1,
         long[]? kernelShape = null, long offsetGroup = 1, long[]? pads = null, long[]? strides = null)
     {
         int axes = x.Rank - 2;

@@ -11,7 +11,7 @@ internal static class TransposedConvolution
 {
     [Operator(Widens = true), Since(1)]
     public static Value ConvTranspose(
-        Value x, Value w, Value? b = null, string autoPad = "NOTSET", long[]? dilations = null, long group = 1, long[]? kernelShape = null,
+        [AtLeast(3)] Value x, [AtLeast(3)] Value w, [Rank(1)] Value? b = null, string autoPad = "NOTSET", long[]? dilations = null, long group = 1, long[]? kernelShape = null,
         long[]? outputPadding = null, long[]? outputShape = null, long[]? pads = null, long[]? strides = null) =>
         ConvTranspose(x, w, b, autoPad, dilations, group, outputPadding, outputShape, pads?.Select(Dim.Constant).ToArray(), strides);
 

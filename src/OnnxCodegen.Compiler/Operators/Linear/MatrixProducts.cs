@@ -17,7 +17,7 @@ internal static class MatrixProducts
 
     /// <summary>alpha·A·B + beta·C, A and B transposed on demand; C broadcasts.</summary>
     [Operator(Widens = true), Since(7)]
-    public static Value Gemm(Value a, Value b, Value? c = null, double alpha = 1, double beta = 1, long transA = 0, long transB = 0)
+    public static Value Gemm([Rank(2)] Value a, [Rank(2)] Value b, Value? c = null, double alpha = 1, double beta = 1, long transA = 0, long transB = 0)
     {
         Value product = Contractions.Contract(
             a, b, Array.Empty<int>(), Array.Empty<int>(), new[] { transA != 0 ? 0 : 1 }, new[] { transB != 0 ? 1 : 0 });

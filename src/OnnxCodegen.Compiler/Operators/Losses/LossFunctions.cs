@@ -11,7 +11,7 @@ internal static class LossFunctions
 {
     [Operator(Widens = true), Since(12)]
     public static Value NegativeLogLikelihoodLoss(
-        Value input, Value target, Value? weight = null, long? ignoreIndex = null, string reduction = "mean")
+        [AtLeast(2)] Value input, [AtLeast(1), Indices] Value target, [Rank(1)] Value? weight = null, long? ignoreIndex = null, string reduction = "mean")
     {
         Value? counted = ignoreIndex is { } ignored
             ? Map(target, t => Not(Equal(t, ScalarExpr.Literal(t.Type, ignored))))
@@ -33,7 +33,7 @@ internal static class LossFunctions
     /// <summary>The loss and the logarithms of the probabilities.</summary>
     [Operator(Widens = true), Since(12)]
     public static (Value Loss, Value LogProbabilities) SoftmaxCrossEntropyLoss(
-        Value scores, Value labels, Value? weights = null, long? ignoreIndex = null, string reduction = "mean")
+        [AtLeast(2)] Value scores, [AtLeast(1), Indices] Value labels, [Rank(1)] Value? weights = null, long? ignoreIndex = null, string reduction = "mean")
     {
         Value logarithms = SoftmaxOperators.LogSoftmax(scores, 1);
         return (NegativeLogLikelihoodLoss(logarithms, labels, weights, ignoreIndex, reduction), logarithms);

@@ -17,7 +17,7 @@ internal static class BlockQuantization
     /// <param name="zeroPoints">Packed as bytes like <paramref name="b"/>, or real [N, blocks]; half of the range when missing.</param>
     [Operator(Widens = true)]
     public static Value MatMulNBits(
-        Value a, Value b, Value scales, [Optional] Value? zeroPoints, [Optional] Value? gIdx, [Optional] Value? bias, long K, long N, long blockSize,
+        [AtLeast(1)] Value a, Value b, Value scales, [Optional] Value? zeroPoints, [Optional] Value? gIdx, [Optional] Value? bias, long K, long N, long blockSize,
         long accuracyLevel = 0, long bits = 4, long weightPrepacked = 0)
     {
         if (gIdx is not null || weightPrepacked != 0)
@@ -32,7 +32,7 @@ internal static class BlockQuantization
     /// <param name="quantType">0: FP4; 1: NF4 (https://arxiv.org/abs/2305.14314).</param>
     [Operator(Widens = true)]
     public static Value MatMulBnb4(
-        Value a, Value b, Value absmax, long K, long N, long blockSize, long quantType, long trainingMode = 0, long transB = 1)
+        [AtLeast(1)] Value a, Value b, Value absmax, long K, long N, long blockSize, long quantType, long trainingMode = 0, long transB = 1)
     {
         Value codes = PackedNumbers.Unpack(b, 4);
         Value swapped = Views.Reshape(Views.Flip(Views.Reshape(codes, b.Shape[0], 2), 1), 2 * b.Shape[0]);

@@ -16,7 +16,7 @@ internal static class Crops
     /// <param name="extrapolationValue">What stands outside of an image.</param>
     [Operator(Widens = true)]
     public static Value CropAndResize(
-        Value x, Value rois, Value batchIndices, Value cropSize, double extrapolationValue = 0, string mode = "bilinear")
+        [Rank(4)] Value x, [Rank(2)] Value rois, [Rank(1), Indices] Value batchIndices, Value cropSize, double extrapolationValue = 0, string mode = "bilinear")
     {
         Dim[] size = DimVectors.Of(cropSize);
         Shape shape = Shape.Of(rois.Shape[0], size[0], size[1]);

@@ -20,8 +20,8 @@ internal static class Experts
     /// <param name="swigluFusion">Whether fc1 gives both parts: 1 side by side, 2 one behind the other.</param>
     [Operator(Widens = true)]
     public static Value MoE(
-        Value input, Value routerProbs, Value fc1ExpertsWeights, [Optional] Value? fc1ExpertsBias, Value fc2ExpertsWeights,
-        Value? fc2ExpertsBias = null, Value? fc3ExpertsWeights = null, Value? fc3ExpertsBias = null, double activationAlpha = 1, double activationBeta = 0,
+        Value input, [Rank(2)] Value routerProbs, [Rank(3)] Value fc1ExpertsWeights, [Optional] Value? fc1ExpertsBias, [Rank(3)] Value fc2ExpertsWeights,
+        Value? fc2ExpertsBias = null, [Rank(3)] Value? fc3ExpertsWeights = null, Value? fc3ExpertsBias = null, double activationAlpha = 1, double activationBeta = 0,
         string activationType = "relu", long k = 1, bool normalizeRoutingWeights = false, long swigluFusion = 0, double? swigluLimit = null,
         bool useSparseMixer = false)
     {
@@ -44,8 +44,8 @@ internal static class Experts
     /// <summary>MoE with weights of few bits, packed into bytes along their last axis.</summary>
     [Operator(Widens = true)]
     public static Value QMoE(
-        Value input, Value routerProbs, Value fc1ExpertsWeights, Value fc1Scales, [Optional] Value? fc1ExpertsBias, Value fc2ExpertsWeights, Value fc2Scales,
-        Value? fc2ExpertsBias = null, Value? fc3ExpertsWeights = null, Value? fc3Scales = null, Value? fc3ExpertsBias = null,
+        Value input, [Rank(2)] Value routerProbs, [Rank(3)] Value fc1ExpertsWeights, Value fc1Scales, [Optional] Value? fc1ExpertsBias, [Rank(3)] Value fc2ExpertsWeights, Value fc2Scales,
+        Value? fc2ExpertsBias = null, [Rank(3)] Value? fc3ExpertsWeights = null, Value? fc3Scales = null, Value? fc3ExpertsBias = null,
         Value? fc1ZeroPoints = null, Value? fc2ZeroPoints = null, Value? fc3ZeroPoints = null, long accuracyLevel = 0, double activationAlpha = 1,
         double activationBeta = 0, string activationType = "relu", long blockSize = 0, long expertWeightBits = 4, long k = 1,
         bool normalizeRoutingWeights = false, string quantType = "int", long swigluFusion = 0, double? swigluLimit = null,

@@ -25,7 +25,7 @@ internal static class FurtherOperators
         Padding.Pad(data, Views.Reshape(pads, pads.Shape.Elements), value, null, mode);
 
     [Operator]
-    public static Value GatherND(Value data, Value indices) => Gathering.GatherND(data, indices);
+    public static Value GatherND([AtLeast(1)] Value data, [AtLeast(1), Indices] Value indices) => Gathering.GatherND(data, indices);
 
     /// <summary>The distinct elements in the order of their first appearance, for each element its place among them, and their counts.</summary>
     [Operator]
@@ -43,7 +43,7 @@ internal static class FurtherOperators
         Generators.Range(start, limit, delta ?? start.Scope.Constant(start.ElementType, 1));
 
     [Operator(Widens = true)]
-    public static Value GridSample(Value x, Value grid, long alignCorners = 0, string mode = "bilinear", string paddingMode = "zeros") =>
+    public static Value GridSample([AtLeast(3)] Value x, [AtLeast(3)] Value grid, long alignCorners = 0, string mode = "bilinear", string paddingMode = "zeros") =>
         GridSampling.GridSample(x, grid, alignCorners, mode, paddingMode);
 
     /// <summary>The distances between the rows of two matrices, [rows of A, rows of B].</summary>
@@ -63,15 +63,15 @@ internal static class FurtherOperators
 
     /// <summary>The product of complex numbers, whose parts lie along the last axis.</summary>
     [Operator(Widens = true)]
-    public static Value ComplexMul(Value a, Value b) => ComplexProduct(a, b, 1);
+    public static Value ComplexMul([AtLeast(1)] Value a, [AtLeast(1)] Value b) => ComplexProduct(a, b, 1);
 
     /// <summary>The product with the conjugate of B.</summary>
     [Operator(Widens = true)]
-    public static Value ComplexMulConj(Value a, Value b) => ComplexProduct(a, b, -1);
+    public static Value ComplexMulConj([AtLeast(1)] Value a, [AtLeast(1)] Value b) => ComplexProduct(a, b, -1);
 
     [Operator(Widens = true)]
     public static Value ConvTransposeWithDynamicPads(
-        Value x, Value w, Value? pads = null, Value? b = null, string autoPad = "NOTSET", long[]? dilations = null, long group = 1,
+        [AtLeast(3)] Value x, [AtLeast(3)] Value w, Value? pads = null, [Rank(1)] Value? b = null, string autoPad = "NOTSET", long[]? dilations = null, long group = 1,
         long[]? kernelShape = null, long[]? outputPadding = null, long[]? strides = null) =>
         TransposedConvolution.ConvTranspose(
             x, w, b, autoPad, dilations, group, outputPadding, null, pads is null ? null : DimVectors.Of(pads), strides);

@@ -12,7 +12,7 @@ internal static class FusedProducts
     /// <summary>The activation of a convolution and a further summand.</summary>
     [Operator(Widens = true)]
     public static Value FusedConv(
-        Value x, Value w, Value? b = null, Value? z = null, string activation = "", double[]? activationParams = null, string autoPad = "NOTSET",
+        [AtLeast(3)] Value x, [AtLeast(3)] Value w, [Rank(1)] Value? b = null, Value? z = null, string activation = "", double[]? activationParams = null, string autoPad = "NOTSET",
         long[]? dilations = null, long group = 1, long[]? kernelShape = null, long[]? pads = null, long[]? strides = null)
     {
         Value sum = Convolutions.Conv(x, w, b, autoPad, dilations, group, kernelShape, pads, strides);

@@ -71,7 +71,7 @@ internal static class QuantizedOperators
 
     [Operator]
     public static Value QLinearAveragePool(
-        Value x, Value xScale, [Optional] Value? xZeroPoint, Value yScale, Value? yZeroPoint, long[] kernelShape, string autoPad = "NOTSET",
+        [AtLeast(3)] Value x, Value xScale, [Optional] Value? xZeroPoint, Value yScale, Value? yZeroPoint, long[] kernelShape, string autoPad = "NOTSET",
         long ceilMode = 0, bool channelsLast = false, long countIncludePad = 0, long[]? pads = null, long[]? strides = null) =>
         ChannelsLast.Of(x, channelsLast, images => Quantize(
             Pools.AveragePool(Real(images, xScale, xZeroPoint), kernelShape, autoPad, ceilMode, countIncludePad, null, pads, strides),
@@ -79,7 +79,7 @@ internal static class QuantizedOperators
 
     [Operator]
     public static Value QLinearGlobalAveragePool(
-        Value x, Value xScale, Value xZeroPoint, Value yScale, Value yZeroPoint, bool channelsLast = false) =>
+        [AtLeast(3)] Value x, Value xScale, Value xZeroPoint, Value yScale, Value yZeroPoint, bool channelsLast = false) =>
         ChannelsLast.Of(x, channelsLast, images => Mean(
             images, Enumerable.Range(2, images.Rank - 2).ToArray(), xScale, xZeroPoint, yScale, yZeroPoint));
 
@@ -95,7 +95,7 @@ internal static class QuantizedOperators
     /// <summary>MaxPool of images whose channels come last.</summary>
     [Operator]
     public static Value NhwcMaxPool(
-        Value x, long[] kernelShape, string autoPad = "NOTSET", long ceilMode = 0, long[]? dilations = null, long[]? pads = null, long[]? strides = null) =>
+        [AtLeast(3)] Value x, long[] kernelShape, string autoPad = "NOTSET", long ceilMode = 0, long[]? dilations = null, long[]? pads = null, long[]? strides = null) =>
         ChannelsLast.Of(x, images => Pools.MaxPool(images, kernelShape, autoPad, ceilMode, dilations, pads, 0, strides).Y);
 
     /// <summary>The mean, of sums as int32.</summary>

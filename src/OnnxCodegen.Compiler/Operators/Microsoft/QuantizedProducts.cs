@@ -33,7 +33,7 @@ internal static class QuantizedProducts
     /// <param name="c">int32, with the scale alpha · a_scale · b_scale.</param>
     [Operator]
     public static Value QGemm(
-        Value a, Value aScale, Value aZeroPoint, Value b, Value bScale, Value bZeroPoint, Value? c = null, Value? yScale = null,
+        [Rank(2)] Value a, Value aScale, Value aZeroPoint, [Rank(2)] Value b, Value bScale, Value bZeroPoint, Value? c = null, Value? yScale = null,
         Value? yZeroPoint = null, double alpha = 1, long transA = 0, long transB = 0)
     {
         Value columns = transB != 0 ? Views.Permute(b, new[] { 1, 0 }) : b;
@@ -64,7 +64,7 @@ internal static class QuantizedProducts
     /// <summary>QLinearConv of images whose channels may come last.</summary>
     [Operator]
     public static Value QLinearConv(
-        Value x, Value xScale, Value xZeroPoint, Value w, Value wScale, Value wZeroPoint, Value yScale, Value yZeroPoint, Value? b = null,
+        [AtLeast(3)] Value x, Value xScale, Value xZeroPoint, [AtLeast(3)] Value w, Value wScale, Value wZeroPoint, Value yScale, Value yZeroPoint, [Rank(1)] Value? b = null,
         string autoPad = "NOTSET", bool channelsLast = false, long[]? dilations = null, long group = 1, long[]? kernelShape = null,
         long[]? pads = null, long[]? strides = null) => ChannelsLast.Of(x, channelsLast, images => Convolutions.QLinearConv(
             images, xScale, xZeroPoint, w, wScale, wZeroPoint, yScale, yZeroPoint, b, autoPad, dilations, group, kernelShape, pads, strides));

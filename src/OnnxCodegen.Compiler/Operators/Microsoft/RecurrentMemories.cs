@@ -13,7 +13,7 @@ internal static class RecurrentMemories
 
     [Operator(Widens = true)]
     public static (Value Output, Value PresentState) CausalConvWithState(
-        Value input, Value weight, Value? bias = null, Value? pastState = null, string activation = "none", long ndim = 1) =>
+        Value input, [AtLeast(3)] Value weight, [Rank(1)] Value? bias = null, Value? pastState = null, string activation = "none", long ndim = 1) =>
         ndim == 1
             ? CausalConvolution.CausalConvWithState(input, weight, bias, pastState, activation)
             : throw new Import.ModelException("A causal convolution over several axes is not defined here.");

@@ -37,8 +37,8 @@ internal static class SkipNormalizations
     /// <param name="positionIds">[N, L] or [1, L]; 0, 1, … when missing.</param>
     [Operator]
     public static (Value Output, Value MaskIndex, Value Sum) EmbedLayerNormalization(
-        Value inputIds, [Optional] Value? segmentIds, Value wordEmbedding, Value positionEmbedding, [Optional] Value? segmentEmbedding,
-        Value gamma, Value beta, Value? mask = null, Value? positionIds = null, double epsilon = 1e-12, long maskIndexType = 0)
+        [Rank(2), Indices] Value inputIds, [Optional] Value? segmentIds, [Rank(2)] Value wordEmbedding, [Rank(2)] Value positionEmbedding, [Optional] Value? segmentEmbedding,
+        [Rank(1)] Value gamma, [Rank(1)] Value beta, Value? mask = null, Value? positionIds = null, double epsilon = 1e-12, long maskIndexType = 0)
     {
         Value positions = positionIds ?? Views.Reshape(Iota(inputIds.Scope, inputIds.Shape[1]), 1, inputIds.Shape[1]);
         Value sum = Embedded(wordEmbedding, inputIds) + Embedded(positionEmbedding, positions);
@@ -54,7 +54,7 @@ internal static class SkipNormalizations
 
     /// <summary>GroupNormalization of images whose channels come last or (channels_last = 0) second, with SiLU behind on demand.</summary>
     [Operator(Widens = true)]
-    public static Value GroupNorm(Value x, Value gamma, Value beta, long groups, long activation, double epsilon = 1e-5, long channelsLast = 1)
+    public static Value GroupNorm([AtLeast(2)] Value x, [Rank(1)] Value gamma, [Rank(1)] Value beta, long groups, long activation, double epsilon = 1e-5, long channelsLast = 1)
     {
         Value y = channelsLast != 0
             ? ChannelsLast.Of(x, images => Normalizations.GroupNormalization(images, gamma, beta, groups, epsilon))

@@ -23,7 +23,7 @@ internal static class Gathering
     }
 
     [Operator, Since(11)]
-    public static Value GatherND(Value data, Value indices, long batchDims = 0)
+    public static Value GatherND([AtLeast(1)] Value data, [AtLeast(1), Indices] Value indices, long batchDims = 0)
     {
         int batch = (int)batchDims;
         Value[] places = Indexing.Tuples(data, indices, batch);

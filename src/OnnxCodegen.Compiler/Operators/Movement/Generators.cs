@@ -62,7 +62,7 @@ internal static class Generators
     {
         Dim length = DimVectors.Scalar(Cast(depth, ElementType.Int64));
         int along = Views.Axis(axis, indices.Rank + 1);
-        Value hot = Views.Unsqueeze(Indexing.Wrap(indices, length), along);
+        Value hot = Views.Unsqueeze(Indexing.Wrap(Cast(indices, ElementType.Int64), length), along);
         Value off = Scalar(Views.Slice(values, 0, 0, 1));
         Value on = Scalar(Views.Slice(values, 0, 1, 1));
         return MapOver(indices.Scope, hot.Shape.With(along, length), new[] { hot, on, off },

@@ -45,7 +45,7 @@ internal static class Rearranging
     }
 
     [Operator, Since(1)]
-    public static Value DepthToSpace(Value input, long blocksize, string mode = "DCR")
+    public static Value DepthToSpace([Rank(4)] Value input, long blocksize, string mode = "DCR")
     {
         Dim block = blocksize;
         Dim[] x = Image(input);
@@ -60,7 +60,7 @@ internal static class Rearranging
     }
 
     [Operator, Since(1)]
-    public static Value SpaceToDepth(Value input, long blocksize)
+    public static Value SpaceToDepth([Rank(4)] Value input, long blocksize)
     {
         Dim block = blocksize;
         Dim[] x = Image(input);
@@ -81,7 +81,7 @@ internal static class Rearranging
 
     /// <summary>Reverses the first elements of each sequence, as many as its length says.</summary>
     [Operator, Since(10)]
-    public static Value ReverseSequence(Value input, Value sequenceLens, long batchAxis = 1, long timeAxis = 0)
+    public static Value ReverseSequence([AtLeast(2)] Value input, [Rank(1), Indices] Value sequenceLens, long batchAxis = 1, long timeAxis = 0)
     {
         int batch = Views.Axis(batchAxis, input.Rank);
         int time = Views.Axis(timeAxis, input.Rank);

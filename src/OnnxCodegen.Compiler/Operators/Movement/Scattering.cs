@@ -20,7 +20,7 @@ internal static class Scattering
     }
 
     [Operator, Since(11)]
-    public static Value ScatterND(Value data, Value indices, Value updates, string reduction = "none") =>
+    public static Value ScatterND([AtLeast(1)] Value data, [AtLeast(1), Indices] Value indices, Value updates, string reduction = "none") =>
         Add(data, 0, reduction, Indexing.Tuples(data, indices, 0), updates);
 
     /// <summary>Writes the update into the cache, from each batch entry's write index on.</summary>

@@ -10,7 +10,7 @@ namespace OnnxCodegen.Compiler.Operators;
 internal static class Normalizations
 {
     [Operator(Widens = true), Since(1)]
-    public static Value InstanceNormalization(Value input, Value scale, Value b, double epsilon = 1e-5)
+    public static Value InstanceNormalization([AtLeast(2)] Value input, [Rank(1)] Value scale, [Rank(1)] Value b, double epsilon = 1e-5)
     {
         int[] axes = Enumerable.Range(2, input.Rank - 2).ToArray();
         return (Standardized(input, axes, epsilon).Value * Channels.Align(scale, input)) + Channels.Align(b, input);
@@ -50,7 +50,7 @@ internal static class Normalizations
 
     /// <summary>One scale and bias per group.</summary>
     [Operator("GroupNormalization", Widens = true), Since(18)]
-    public static Value GroupNormalization18(Value x, Value scale, Value bias, double epsilon = 1e-5, long numGroups = 1)
+    public static Value GroupNormalization18([AtLeast(2)] Value x, [Rank(1)] Value scale, [Rank(1)] Value bias, double epsilon = 1e-5, long numGroups = 1)
     {
         Value grouped = Grouped(x, numGroups);
         Value value = Standardized(grouped, Enumerable.Range(2, grouped.Rank - 2).ToArray(), epsilon).Value;
@@ -60,7 +60,7 @@ internal static class Normalizations
     /// <summary>One scale and bias per channel.</summary>
     [Operator, Since(21)]
     public static Value GroupNormalization(
-        Value x, Value scale, Value bias, long numGroups, double epsilon = 1e-5, ElementType stashType = ElementType.Float)
+        [AtLeast(2)] Value x, [Rank(1)] Value scale, [Rank(1)] Value bias, long numGroups, double epsilon = 1e-5, ElementType stashType = ElementType.Float)
     {
         Value grouped = Grouped(Cast(x, Stash(x, stashType)), numGroups);
         Value value = Standardized(grouped, Enumerable.Range(2, grouped.Rank - 2).ToArray(), epsilon).Value;
@@ -95,7 +95,7 @@ internal static class Normalizations
 
     /// <summary>x divided by a power of the squares' sum over <paramref name="size"/> neighbouring channels.</summary>
     [Operator(Widens = true), Since(1)]
-    public static Value LRN(Value x, long size, double alpha = 1e-4, double beta = 0.75, double bias = 1)
+    public static Value LRN([AtLeast(2)] Value x, long size, double alpha = 1e-4, double beta = 0.75, double bias = 1)
     {
         Value squares = Map(x, a => a * a);
         Value windows = Windows.Along(squares, 1, size, (size - 1) / 2, size / 2, Like(x, 0));

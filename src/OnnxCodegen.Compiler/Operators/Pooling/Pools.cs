@@ -14,7 +14,7 @@ internal static class Pools
     /// <summary>The maxima, and their places in the whole input as row-major (storage_order 0) or column-major (1) numbers.</summary>
     [Operator(Widens = true), Since(1)]
     public static (Value Y, Value Indices) MaxPool(
-        Value x, long[] kernelShape, string autoPad = "NOTSET", long ceilMode = 0, long[]? dilations = null, long[]? pads = null,
+        [AtLeast(3)] Value x, long[] kernelShape, string autoPad = "NOTSET", long ceilMode = 0, long[]? dilations = null, long[]? pads = null,
         long storageOrder = 0, long[]? strides = null)
     {
         WindowGeometry geometry = Geometry(x, kernelShape, autoPad, pads, strides, dilations, ceilMode);
@@ -24,7 +24,7 @@ internal static class Pools
 
     [Operator(Widens = true), Since(1)]
     public static Value AveragePool(
-        Value x, long[] kernelShape, string autoPad = "NOTSET", long ceilMode = 0, long countIncludePad = 0, long[]? dilations = null,
+        [AtLeast(3)] Value x, long[] kernelShape, string autoPad = "NOTSET", long ceilMode = 0, long countIncludePad = 0, long[]? dilations = null,
         long[]? pads = null, long[]? strides = null)
     {
         WindowGeometry geometry = Geometry(x, kernelShape, autoPad, pads, strides, dilations, ceilMode);
@@ -34,26 +34,26 @@ internal static class Pools
 
     [Operator("LpPool", Widens = true), Since(1)]
     public static Value LpPool1(
-        Value x, long[] kernelShape, string autoPad = "NOTSET", double p = 2, long[]? pads = null, long[]? strides = null) =>
+        [AtLeast(3)] Value x, long[] kernelShape, string autoPad = "NOTSET", double p = 2, long[]? pads = null, long[]? strides = null) =>
         LpPool(x, Geometry(x, kernelShape, autoPad, pads, strides, null, 0), p);
 
     [Operator(Widens = true), Since(2)]
     public static Value LpPool(
-        Value x, long[] kernelShape, string autoPad = "NOTSET", long ceilMode = 0, long[]? dilations = null, long p = 2, long[]? pads = null,
+        [AtLeast(3)] Value x, long[] kernelShape, string autoPad = "NOTSET", long ceilMode = 0, long[]? dilations = null, long p = 2, long[]? pads = null,
         long[]? strides = null) =>
         LpPool(x, Geometry(x, kernelShape, autoPad, pads, strides, dilations, ceilMode), p);
 
     [Operator(Widens = true), Since(1)]
-    public static Value GlobalAveragePool(Value x) => Reductions.Mean(x, Spatial(x));
+    public static Value GlobalAveragePool([AtLeast(2)] Value x) => Reductions.Mean(x, Spatial(x));
 
     [Operator(Widens = true), Since(1)]
-    public static Value GlobalMaxPool(Value x) => Reductions.Max(x, Spatial(x));
+    public static Value GlobalMaxPool([AtLeast(2)] Value x) => Reductions.Max(x, Spatial(x));
 
     [Operator("GlobalLpPool", Widens = true), Since(1)]
-    public static Value GlobalLpPool1(Value x, double p = 2) => Root(Reductions.Sum(Power(x, p), Spatial(x)), p);
+    public static Value GlobalLpPool1([AtLeast(2)] Value x, double p = 2) => Root(Reductions.Sum(Power(x, p), Spatial(x)), p);
 
     [Operator(Widens = true), Since(2)]
-    public static Value GlobalLpPool(Value x, long p = 2) => GlobalLpPool1(x, p);
+    public static Value GlobalLpPool([AtLeast(2)] Value x, long p = 2) => GlobalLpPool1(x, p);
 
     static Value LpPool(Value x, WindowGeometry geometry, double p) =>
         Root(Fold(Reduction.Sum, geometry.Slide(Power(x, p), Like(x, 0)), geometry), p);

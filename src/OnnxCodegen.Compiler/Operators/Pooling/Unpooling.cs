@@ -11,7 +11,7 @@ internal static class Unpooling
     /// <summary>Elements go back to the places they were taken from; the others are 0.</summary>
     [Operator(Widens = true), Since(9)]
     public static Value MaxUnpool(
-        Value x, Value i, Value? outputShape = null, long[]? kernelShape = null, long[]? pads = null, long[]? strides = null)
+        [AtLeast(3)] Value x, [AtLeast(3), Indices] Value i, Value? outputShape = null, long[]? kernelShape = null, long[]? pads = null, long[]? strides = null)
     {
         int spatial = x.Rank - 2;
         long[] kernel = kernelShape!;

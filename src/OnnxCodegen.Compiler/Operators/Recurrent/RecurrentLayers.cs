@@ -8,7 +8,7 @@ internal static class RecurrentLayers
 {
     [Operator(Widens = true), Since(1)]
     public static IReadOnlyList<Value> RNN(
-        Value x, Value w, Value r, Value? b = null, Value? sequenceLens = null, Value? initialH = null, double[]? activationAlpha = null,
+        [Rank(3)] Value x, [Rank(3)] Value w, [Rank(3)] Value r, [Rank(2)] Value? b = null, [Rank(1), Indices] Value? sequenceLens = null, [Rank(3)] Value? initialH = null, double[]? activationAlpha = null,
         double[]? activationBeta = null, string[]? activations = null, double clip = 0, string direction = "forward", long? hiddenSize = null,
         long layout = 0, long outputSequence = 0)
     {
@@ -21,7 +21,7 @@ internal static class RecurrentLayers
     /// <summary>Gates in the order update, reset, hidden.</summary>
     [Operator(Widens = true), Since(1)]
     public static IReadOnlyList<Value> GRU(
-        Value x, Value w, Value r, Value? b = null, Value? sequenceLens = null, Value? initialH = null, double[]? activationAlpha = null,
+        [Rank(3)] Value x, [Rank(3)] Value w, [Rank(3)] Value r, [Rank(2)] Value? b = null, [Rank(1), Indices] Value? sequenceLens = null, [Rank(3)] Value? initialH = null, double[]? activationAlpha = null,
         double[]? activationBeta = null, string[]? activations = null, double clip = 0, string direction = "forward", long? hiddenSize = null,
         long layout = 0, long linearBeforeReset = 0, long outputSequence = 0)
     {
@@ -61,8 +61,8 @@ internal static class RecurrentLayers
     /// <param name="p">The peepholes of input, output and forget gate, [directions, 3 · H].</param>
     [Operator(Widens = true), Since(1)]
     public static IReadOnlyList<Value> LSTM(
-        Value x, Value w, Value r, Value? b = null, Value? sequenceLens = null, Value? initialH = null, Value? initialC = null,
-        Value? p = null, double[]? activationAlpha = null, double[]? activationBeta = null, string[]? activations = null, double clip = 0,
+        [Rank(3)] Value x, [Rank(3)] Value w, [Rank(3)] Value r, [Rank(2)] Value? b = null, [Rank(1), Indices] Value? sequenceLens = null, [Rank(3)] Value? initialH = null, [Rank(3)] Value? initialC = null,
+        [Rank(2)] Value? p = null, double[]? activationAlpha = null, double[]? activationBeta = null, string[]? activations = null, double clip = 0,
         string direction = "forward", long? hiddenSize = null, long inputForget = 0, long layout = 0, long outputSequence = 0)
     {
         var layer = new RecurrentLayer(x, w, r, b, sequenceLens, direction, layout);

@@ -15,7 +15,7 @@ internal static class ScaledElements
 
     /// <summary>Pixels times a number, and a bias for each channel.</summary>
     [Operator(Widens = true), Since(1)]
-    public static Value ImageScaler(Value input, double[]? bias = null, double scale = 1)
+    public static Value ImageScaler([Rank(4)] Value input, double[]? bias = null, double scale = 1)
     {
         Value scaled = Map(input, a => scale * a);
         if (bias is null)

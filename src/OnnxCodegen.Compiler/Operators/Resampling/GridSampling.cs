@@ -15,7 +15,7 @@ internal static class GridSampling
     /// <param name="x">[N, C, s…].</param>
     /// <param name="grid">[N, o…, axes], the last spatial axis first.</param>
     [Operator(Widens = true), Since(16)]
-    public static Value GridSample(Value x, Value grid, long alignCorners = 0, string mode = "linear", string paddingMode = "zeros")
+    public static Value GridSample([AtLeast(3)] Value x, [AtLeast(3)] Value grid, long alignCorners = 0, string mode = "linear", string paddingMode = "zeros")
     {
         int axes = x.Rank - 2;
         var borders = new GridBorders(x.Shape.Skip(2).ToArray(), alignCorners != 0, paddingMode);
@@ -36,7 +36,7 @@ internal static class GridSampling
 
     /// <summary>The coordinates that affine maps theta [N, axes, axes + 1] give to the points of a regular grid.</summary>
     [Operator(Widens = true), Since(20)]
-    public static Value AffineGrid(Value theta, Value size, long alignCorners = 0)
+    public static Value AffineGrid([Rank(3)] Value theta, Value size, long alignCorners = 0)
     {
         Dim[] spatial = DimVectors.Of(size).Skip(2).ToArray();
         int axes = spatial.Length;

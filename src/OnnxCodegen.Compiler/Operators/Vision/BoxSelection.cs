@@ -10,7 +10,7 @@ internal static class BoxSelection
     /// <summary>The batch, class and box of each kept box, class by class in the order of their scores.</summary>
     [Operator, Since(10)]
     public static Value NonMaxSuppression(
-        Value boxes, Value scores, Value? maxOutputBoxesPerClass = null, Value? iouThreshold = null, Value? scoreThreshold = null,
+        [Rank(3)] Value boxes, [Rank(3)] Value scores, Value? maxOutputBoxesPerClass = null, Value? iouThreshold = null, Value? scoreThreshold = null,
         bool centerPointBox = false)
     {
         if (boxes.Rank != 3 || scores.Rank != 3)

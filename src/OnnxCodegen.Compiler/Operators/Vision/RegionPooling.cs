@@ -8,14 +8,14 @@ internal static class RegionPooling
 {
     [Operator("RoiAlign", Widens = true), Since(10)]
     public static Value RoiAlign10(
-        Value x, Value rois, Value batchIndices, string mode = "avg", long outputHeight = 1, long outputWidth = 1, long samplingRatio = 0,
+        [Rank(4)] Value x, [Rank(2)] Value rois, [Rank(1), Indices] Value batchIndices, string mode = "avg", long outputHeight = 1, long outputWidth = 1, long samplingRatio = 0,
         double spatialScale = 1) =>
         RoiAlign(x, rois, batchIndices, "output_half_pixel", mode, outputHeight, outputWidth, samplingRatio, spatialScale);
 
     /// <summary>The mean or the maximum of points between the pixels, some in each bin of the region.</summary>
     [Operator(Widens = true), Since(16)]
     public static Value RoiAlign(
-        Value x, Value rois, Value batchIndices, string coordinateTransformationMode = "half_pixel", string mode = "avg",
+        [Rank(4)] Value x, [Rank(2)] Value rois, [Rank(1), Indices] Value batchIndices, string coordinateTransformationMode = "half_pixel", string mode = "avg",
         long outputHeight = 1, long outputWidth = 1, long samplingRatio = 0, double spatialScale = 1)
     {
         bool isHalfPixel = coordinateTransformationMode switch
@@ -47,7 +47,7 @@ internal static class RegionPooling
 
     /// <summary>The maximum of the pixels of each bin of the region; 0 for a bin without pixels.</summary>
     [Operator(Widens = true), Since(1)]
-    public static Value MaxRoiPool(Value x, Value rois, long[] pooledShape, double spatialScale = 1)
+    public static Value MaxRoiPool([Rank(4)] Value x, [Rank(2)] Value rois, long[] pooledShape, double spatialScale = 1)
     {
         Check(x, rois, 5);
         if (pooledShape.Length != 2)
