@@ -6,7 +6,7 @@ using OnnxCodegen.Compiler.Import.Protobuf;
 
 namespace OnnxCodegen.Differential.Tests;
 
-/// <summary>The attributes of a node: integers, floats, strings and lists of integers; those that are null are left out.</summary>
+/// <summary>The attributes of a node: numbers, strings, lists of these, tensors and graphs; those that are null are left out.</summary>
 internal sealed class Attributes : Dictionary<string, object?>
 {
     public IEnumerable<AttributeProto> Protos() => this.Where(entry => entry.Value is not null).Select(entry => entry.Value switch
@@ -18,6 +18,9 @@ internal sealed class Attributes : Dictionary<string, object?>
         string text => new AttributeProto { Name = entry.Key, Type = 3, S = ByteString.CopyFromUtf8(text) },
         long[] numbers => new AttributeProto { Name = entry.Key, Type = 7, Ints = { numbers } },
         double[] numbers => new AttributeProto { Name = entry.Key, Type = 6, Floats = { numbers.Select(n => (float)n) } },
+        string[] texts => new AttributeProto { Name = entry.Key, Type = 8, Strings = { texts.Select(ByteString.CopyFromUtf8) } },
+        TensorProto tensor => new AttributeProto { Name = entry.Key, Type = 4, T = tensor },
+        GraphProto graph => new AttributeProto { Name = entry.Key, Type = 5, G = graph },
         object other => throw new ArgumentException($"{other.GetType()} is no attribute."),
         null => throw new InvalidOperationException(),
     });

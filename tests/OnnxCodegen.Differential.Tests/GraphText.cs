@@ -33,6 +33,9 @@ internal static class GraphText
         2 => attribute.I.ToString(CultureInfo.InvariantCulture),
         3 => attribute.S.ToStringUtf8(),
         6 => $"[{string.Join(", ", attribute.Floats.Select(f => f.ToString(CultureInfo.InvariantCulture)))}]",
+        8 => $"[{string.Join(", ", attribute.Strings.Select(s => s.ToStringUtf8()))}]",
+        4 => $"{Type(attribute.T.DataType)}[{string.Join(", ", attribute.T.Dims)}]",
+        5 => attribute.G.Name,
         _ => $"[{string.Join(", ", attribute.Ints)}]",
     };
 

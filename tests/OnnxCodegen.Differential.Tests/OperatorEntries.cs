@@ -10,6 +10,6 @@ internal static class OperatorEntries
     [
         .. Elementwise.All, .. Broadcasts.All, .. Reductions.All, .. Windows.All, .. Products.All,
         .. Normalizations.All, .. Movement.All, .. Selection.All, .. Quantization.All, .. Resampling.All, .. Fusions.All, .. FusedAttentions.All, .. QuantizedFusions.All,
-        .. Sequences.All,
+        .. Sequences.All, .. Recurrent.All, .. Generators.All, .. Vision.All, .. Signals.All, .. ControlFlow.All, .. Learning.All, .. Trees.All,
     ];
 }

@@ -31,13 +31,16 @@ internal sealed class RandomGraph(Random random, int opset)
         OpsetImport =
         {
             new OperatorSetIdProto { Domain = string.Empty, Version = Opset },
-            graph.Node.Select(node => node.Domain).Where(domain => domain.Length > 0).Distinct().Select(domain => new OperatorSetIdProto { Domain = domain, Version = 1 }),
+            graph.Node.Select(node => node.Domain).Where(domain => domain.Length > 0).Distinct().Select(domain => new OperatorSetIdProto { Domain = domain, Version = VersionOf(domain) }),
         },
         Graph = graph.Clone(),
     };
 
-    public Operand Tensor(ElementType type, long[] dims, double low = -Range, double high = Range) =>
-        Add(RandomTensor.Of(Random, type, dims, low, high), Random.Coin(0.6));
+    /// <summary>The version of a further operator set: that of ai.onnx.ml which has the operator for all trees, or that which has one for each kind.</summary>
+    long VersionOf(string domain) => domain != "ai.onnx.ml" ? 1 : graph.Node.Any(node => node.OpType == "TreeEnsemble") ? 5 : 3;
+
+    public Operand Tensor(ElementType type, long[] dims, double low = -Range, double high = Range, bool hasFreeDims = true) =>
+        Add(RandomTensor.Of(Random, type, dims, low, high), Random.Coin(0.6), hasFreeDims);
 
     public Operand Floats(params long[] dims) => Tensor(ElementType.Float, dims);
 
@@ -60,7 +63,8 @@ internal sealed class RandomGraph(Random random, int opset)
     /// <summary>Adds a node whose results are the graph's outputs, with or without the earlier ones.</summary>
     /// <param name="operator">The operator's name, with its domain in front where that is not the standard's.</param>
     /// <param name="inputs">The operands; null for one that is left out.</param>
-    public void Node(string @operator, Operand?[] inputs, Attributes attributes, int outputs = 1)
+    /// <returns>The results, whose types and dims are not known.</returns>
+    public Operand[] Node(string @operator, Operand?[] inputs, Attributes attributes, int outputs = 1)
     {
         int dot = @operator.LastIndexOf('.');
         var node = new NodeProto { Domain = @operator[..Math.Max(dot, 0)], OpType = @operator[(dot + 1)..], Input = { inputs.Select(i => i?.Name ?? string.Empty) } };
@@ -71,9 +75,10 @@ internal sealed class RandomGraph(Random random, int opset)
             graph.Output.Clear();
         graph.Node.Add(node);
         graph.Output.Add(node.Output.Select(name => new ValueInfoProto { Name = name }));
+        return [.. node.Output.Select(name => new Operand(name, ElementType.Undefined, []))];
     }
 
-    public void Node(string @operator, params Operand?[] inputs) => Node(@operator, inputs, []);
+    public Operand[] Node(string @operator, params Operand?[] inputs) => Node(@operator, inputs, []);
 
     /// <summary>Adds a node whose one result is read by later nodes alone: a sequence or strings.</summary>
     public Operand Inner(string @operator, Operand?[] inputs, Attributes attributes)

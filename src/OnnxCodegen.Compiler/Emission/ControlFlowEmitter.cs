@@ -55,7 +55,7 @@ internal static class ControlFlowEmitter
             forward.Body.Line($"{type.CSharpName()} {held.Name} = {carried.Initial!.Buffer.Name};");
         if (!carried.Result.IsFound)
             return;
-        string initial = $"{forward.Slice(carried.Initial!)}[..{forward.Dims.Int(carried.InitialShape.Elements)}]";
+        string initial = $"{forward.Slice(carried.Initial!)}.Slice(0, {forward.Dims.Int(carried.InitialShape.Elements)})";
         forward.Body.Line($"Span<{Type(carried.Result)}> {carried.Result.Access.Buffer.Name} = {initial}.ToArray();");
         foreach (FoundLength found in carried.InBody)
             forward.Body.Line($"int {forward.Local(found.Symbol)} = {forward.Dims.Int(carried.InitialShape[found.Axis])};");

@@ -19,6 +19,16 @@ internal static class Views
 
     public static Value Reshape(Value x, params Dim[] dims) => Reshape(x, new Shape(dims));
 
+    /// <summary>The tensor itself, whose lengths are demanded to be the given ones.</summary>
+    public static Value Demanded(Value x, Shape shape, string message)
+    {
+        if (x.Rank != shape.Rank)
+            throw new ModelException($"{message}: rank {shape.Rank} is expected, but it is {x.Rank}.");
+        for (int axis = 0; axis < x.Rank; axis++)
+            x.Scope.Require(x.Shape[axis], shape[axis], message, x);
+        return x.Shape.Equals(shape) ? x : x.Scope.Add(new Reshape(shape), x);
+    }
+
     /// <summary>Output axis i is input axis <paramref name="permutation"/>[i].</summary>
     /// <exception cref="ModelException">It does not name each axis once.</exception>
     public static Value Permute(Value x, IReadOnlyList<int> permutation)

@@ -27,6 +27,12 @@ internal static class Fusions
         new(Domain + "ExpandDims", (g, x) => g.Node(Domain + "ExpandDims", x, g.Constant(RandomTensor.Of(ElementType.Int32, [], g.Random.Between(0, x.Rank))))) { Rounding = Rounding.None },
         new(Domain + "CropAndResize", CropAndResize) { MinimumRank = 4, MaximumRank = 4 },
         new(Domain + "ConvTransposeWithDynamicPads", DynamicPads) { MinimumRank = 4, MaximumRank = 4 },
+        new(Domain + "TransposeMatMul", (g, x) => g.Node(Domain + "TransposeMatMul", [x, g.Floats([.. x.Dims[..^2], g.Random.Between(1, 9), x.Dims[^1]])], new() { ["transB"] = 1, ["alpha"] = 0.5 })) { MinimumRank = 2, MaximumRank = 4, Rounding = Rounding.None },
+        new(Domain + "GridSample", (g, x) => g.Node(Domain + "GridSample", [x, g.Tensor(ElementType.Float, [x.Dims[0], 3, 4, 2], -1.5, 1.5)], new() { ["mode"] = g.Random.Of(null, "bilinear", "bicubic", "nearest"), ["padding_mode"] = g.Random.Of(null, "border", "reflection") })) { MinimumRank = 4, MaximumRank = 4 },
+        new(Domain + "Range", (g, _) => g.Node(Domain + "Range", g.Scalar(ElementType.Float, 1), g.Scalar(ElementType.Float, g.Random.Between(2, 9)), g.Scalar(ElementType.Float, 0.5))) { MaximumRank = 1, Rounding = Rounding.None },
+        new(Domain + "MoE", MixtureOfExperts) { MinimumRank = 2, MaximumRank = 2 },
+        new(Domain + "MatMulBnb4", (g, _) => MatMulBnb4(g)) { MaximumRank = 1 },
+        new(Domain + "NGramRepeatBlock", (g, _) => g.Node(Domain + "NGramRepeatBlock", [g.Tensor(ElementType.Int64, [2, g.Random.Between(2, 9)], 0, 3), g.Floats(2, 5)], new() { ["ngram_size"] = g.Random.Between(1, 3) })) { MaximumRank = 1, Rounding = Rounding.Jumps },
         new(Domain + "Unique", (g, x) => g.Node(Domain + "Unique", [x], [], outputs: 3)) { MinimumRank = 1, MaximumRank = 1, Rounding = Rounding.None },
     ];
 
@@ -92,6 +98,22 @@ internal static class Fusions
         Operand rois = graph.Tensor(ElementType.Float, [Boxes, 4], 0, 1), images = graph.Constant(RandomTensor.Of(graph.Random, ElementType.Int32, [Boxes], 0, x.Dims[0] - 1));
         Operand size = graph.Constant(RandomTensor.Of(ElementType.Int32, [2], graph.Random.Between(1, 5), graph.Random.Between(1, 5)));
         graph.Node(Domain + "CropAndResize", [x, rois, images, size], new() { ["extrapolation_value"] = 0.5 });
+    }
+
+    static void MixtureOfExperts(RandomGraph graph, Operand x)
+    {
+        long experts = graph.Random.Between(2, 4), inner = graph.Random.Between(1, 8), size = x.Dims[1];
+        graph.Node(Domain + "MoE", [x, graph.Floats(x.Dims[0], experts), graph.Floats(experts, inner, size), graph.Floats(experts, inner), graph.Floats(experts, size, inner), graph.Floats(experts, size)],
+            new() { ["activation_type"] = graph.Random.Of("relu", "gelu", "silu", "identity"), ["k"] = graph.Random.Between(1, 2), ["normalize_routing_weights"] = graph.Random.Of<object?>(null, 1) });
+    }
+
+    static void MatMulBnb4(RandomGraph graph)
+    {
+        const int Block = 16;
+        (long rows, long terms, long columns) = (graph.Random.Between(1, 5), Block * graph.Random.Between(1, 3), graph.Random.Between(1, 9));
+        Operand weights = graph.Constant(RandomTensor.Of(graph.Random, ElementType.UInt8, [terms * columns / 2], 0, 255));
+        Operand scales = graph.Constant(RandomTensor.Of(graph.Random, ElementType.Float, [terms * columns / Block], 0.125, 1));
+        graph.Node(Domain + "MatMulBnb4", [graph.Floats(rows, terms), weights, scales], new() { ["K"] = terms, ["N"] = columns, ["block_size"] = Block, ["quant_type"] = graph.Random.Next(2) });
     }
 
     static void DynamicPads(RandomGraph graph, Operand x)

@@ -3,8 +3,7 @@ using OnnxCodegen.Compiler;
 
 namespace OnnxCodegen.Differential.Tests.Operators;
 
-/// <summary>Quantised operators of ONNX Runtime. Scales are powers of two, so that both sides round the same numbers;
-/// zero points are even, so that ties go the same way before and after they are added.</summary>
+/// <summary>Quantised operators of ONNX Runtime. Scales are powers of two, so that both sides round the same numbers.</summary>
 internal static class QuantizedFusions
 {
     const string Domain = "com.microsoft.";
@@ -16,6 +15,10 @@ internal static class QuantizedFusions
         new(Domain + "QLinearAdd", (g, x) => Binary(g, x, "QLinearAdd")) { MinimumRank = 1, Types = Bytes, Rounding = Rounding.Jumps },
         new(Domain + "QLinearMul", (g, x) => Binary(g, x, "QLinearMul")) { MinimumRank = 1, Types = Bytes, Rounding = Rounding.Jumps },
         new(Domain + "QLinearLeakyRelu", (g, x) => g.Node(Domain + "QLinearLeakyRelu", [x, Scale(g), Zero(g, x), Scale(g), Zero(g, x)], new() { ["alpha"] = 0.5 })) { MinimumRank = 1, Types = Bytes, Rounding = Rounding.Jumps },
+        new(Domain + "QLinearSigmoid", (g, x) => g.Node(Domain + "QLinearSigmoid", x, Scale(g), Zero(g, x), g.Scalar(ElementType.Float, 1.0 / 256), Zero(g, x))) { MinimumRank = 1, Types = Bytes, Rounding = Rounding.Rounds | Rounding.Jumps },
+        new(Domain + "QLinearSoftmax", (g, x) => g.Node(Domain + "QLinearSoftmax", [x, Scale(g), Zero(g, x), g.Scalar(ElementType.Float, 1.0 / 256), g.Scalar(x.Type, x.Type == ElementType.UInt8 ? 0 : -128)], new() { ["opset"] = 13, ["axis"] = -1 })) { MinimumRank = 1, Types = Bytes, Rounding = Rounding.Rounds | Rounding.Jumps },
+        new(Domain + "QLinearWhere", Where) { MinimumRank = 1, Types = Bytes, Rounding = Rounding.Jumps },
+        new(Domain + "QLinearAveragePool", AveragePool) { MinimumRank = 4, MaximumRank = 4, Types = Bytes, Rounding = Rounding.Rounds | Rounding.Jumps },
         new(Domain + "QLinearConcat", Concat) { MinimumRank = 1, Types = Bytes, Rounding = Rounding.Jumps },
         new(Domain + "QLinearGlobalAveragePool", (g, x) => g.Node(Domain + "QLinearGlobalAveragePool", [x, Scale(g), Zero(g, x), Scale(g), Zero(g, x)], new() { ["channels_last"] = 0 })) { MinimumRank = 4, MaximumRank = 4, Types = Bytes, Rounding = Rounding.Rounds | Rounding.Jumps },
         new(Domain + "MatMulIntegerToFloat", MatMulIntegerToFloat) { MinimumRank = 2, MaximumRank = 3, Types = [ElementType.UInt8], Rounding = Rounding.None },
@@ -28,6 +31,22 @@ internal static class QuantizedFusions
 
     static void Binary(RandomGraph graph, Operand x, string name) => graph.Node(Domain + name,
         x, Scale(graph), Zero(graph, x), graph.Tensor(x.Type, x.Dims), Scale(graph), Zero(graph, x), Scale(graph), Zero(graph, x));
+
+    static void Where(RandomGraph graph, Operand x)
+    {
+        graph.Node(Domain + "QLinearWhere", [graph.Tensor(ElementType.Bool, x.Dims), x, .. Known(), graph.Tensor(x.Type, x.Dims), .. Known(), .. Known()], []);
+
+        // Scales and zero points that are not constant end the process of ONNX Runtime.
+        Operand[] Known() => [graph.Constant(RandomTensor.Of(ElementType.Float, [], graph.Random.Of(0.25, 0.5, 1))), graph.Constant(RandomTensor.Of(graph.Random, x.Type, [], 0, 5))];
+    }
+
+    static void AveragePool(RandomGraph graph, Operand x)
+    {
+        // A window over the whole image is rounded like QLinearGlobalAveragePool.
+        Operand images = x.Dims[2] > 2 && x.Dims[3] > 2 ? x : graph.Tensor(x.Type, [.. x.Dims[..2], 4, 3]);
+        graph.Node(Domain + "QLinearAveragePool", [images, Scale(graph), Zero(graph, x), Scale(graph), Zero(graph, x)],
+            new() { ["kernel_shape"] = new long[] { 2, 2 }, ["strides"] = new long[] { 1, 2 }, ["channels_last"] = 0 });
+    }
 
     static void Concat(RandomGraph graph, Operand x)
     {
@@ -87,5 +106,5 @@ internal static class QuantizedFusions
 
     static Operand Scale(RandomGraph graph) => graph.Scalar(ElementType.Float, graph.Random.Of(0.125, 0.25, 0.5, 1));
 
-    static Operand Zero(RandomGraph graph, Operand x) => graph.Scalar(x.Type, x.Type == ElementType.UInt8 ? 4 : 2);
+    static Operand Zero(RandomGraph graph, Operand x) => graph.Scalar(x.Type, x.Type == ElementType.UInt8 ? graph.Random.Between(0, 9) : graph.Random.Between(-5, 5));
 }

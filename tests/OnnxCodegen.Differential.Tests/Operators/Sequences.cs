@@ -16,6 +16,7 @@ internal static class Sequences
         Of("ConcatFromSequence", ConcatFromSequence),
         Of("SequenceConstruct", SequenceConstruct),
         Of("CastToString", CastToString) with { MinimumRank = 0, Types = [ElementType.Float, ElementType.Int64, ElementType.Int32] },
+        Of("RegexFullMatch", (g, x) => g.Node("RegexFullMatch", [g.Inner("Cast", [x], new() { ["to"] = (int)ElementType.String })], new() { ["pattern"] = g.Random.Of("[0-4]+", "-?\\d", "1|2|30?", ".*1.*") })) with { MinimumRank = 0, Since = 20, Types = [ElementType.Int64] },
         Of("StringConcat", StringConcat) with { Since = 20, Types = [ElementType.UInt8] },
     ];
 

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Runtime.InteropServices;
 using OnnxCodegen.Compiler.Import;
 using OnnxCodegen.Compiler.Primitives;
+using OnnxCodegen.Compiler.Scalars;
 using static OnnxCodegen.Compiler.Algebra;
 
 namespace OnnxCodegen.Compiler.Operators;
@@ -23,12 +24,12 @@ internal static class QuantizedOperators
     [Operator]
     public static Value QLinearAdd(
         Value a, Value aScale, [Optional] Value? aZeroPoint, Value b, Value bScale, [Optional] Value? bZeroPoint, Value cScale, Value? cZeroPoint = null) =>
-        Quantize(Real(a, aScale, aZeroPoint) + Real(b, bScale, bZeroPoint), cScale, cZeroPoint, a.ElementType);
+        QuantizeShifted(Real(a, aScale, aZeroPoint) + Real(b, bScale, bZeroPoint), cScale, cZeroPoint ?? Zero(a));
 
     [Operator]
     public static Value QLinearMul(
         Value a, Value aScale, [Optional] Value? aZeroPoint, Value b, Value bScale, [Optional] Value? bZeroPoint, Value cScale, Value? cZeroPoint = null) =>
-        Quantize(Real(a, aScale, aZeroPoint) * Real(b, bScale, bZeroPoint), cScale, cZeroPoint, a.ElementType);
+        QuantizeShifted(Real(a, aScale, aZeroPoint) * Real(b, bScale, bZeroPoint), cScale, cZeroPoint ?? Zero(a));
 
     [Operator]
     public static Value QLinearSigmoid(Value x, Value xScale, [Optional] Value? xZeroPoint, Value yScale, Value? yZeroPoint = null) =>
@@ -73,9 +74,9 @@ internal static class QuantizedOperators
     public static Value QLinearAveragePool(
         [AtLeast(3)] Value x, Value xScale, [Optional] Value? xZeroPoint, Value yScale, Value? yZeroPoint, long[] kernelShape, string autoPad = "NOTSET",
         long ceilMode = 0, bool channelsLast = false, long countIncludePad = 0, long[]? pads = null, long[]? strides = null) =>
-        ChannelsLast.Of(x, channelsLast, images => Quantize(
+        ChannelsLast.Of(x, channelsLast, images => QuantizeShifted(
             Pools.AveragePool(Real(images, xScale, xZeroPoint), kernelShape, autoPad, ceilMode, countIncludePad, null, pads, strides),
-            yScale, yZeroPoint, x.ElementType));
+            yScale, yZeroPoint ?? Zero(x)));
 
     [Operator]
     public static Value QLinearGlobalAveragePool(
@@ -111,6 +112,10 @@ internal static class QuantizedOperators
 
     static Value Quantize(Value x, Value scale, Value? zeroPoint, ElementType type) =>
         Quantization.QuantizeLinear(x, Scalar(scale)!, Scalar(zeroPoint), outputDtype: type);
+
+    /// <summary>Quantises as most of ONNX Runtime's kernels do, which rounds behind the zero point: halves go to the even result, not to the even quotient.</summary>
+    static Value QuantizeShifted(Value x, Value scale, Value zeroPoint) => Map(
+        x, Scalar(scale)!, Scalar(zeroPoint)!, (a, s, z) => ScalarExpr.SaturatingCast(Round((a / s) + Cast(z, ElementType.Float)), zeroPoint.ElementType));
 
     static Value? Scalar(Value? x) => x is null ? null : Views.Reshape(x, Shape.Scalar);
 

@@ -84,9 +84,13 @@ internal sealed record RecurrentLayer(Value X, Value W, Value R, Value? B, Value
         return Views.Slice(biases, 0, length * half, length);
     }
 
-    Value First(Value? state, int direction) => state is null
-        ? Fill(X.Scope, Shape.Of(Sequence.Shape[1], Hidden), ScalarExpr.Literal(X.ElementType, 0))
-        : Of(Transposed(state), direction);
+    Value First(Value? state, int direction)
+    {
+        var shape = Shape.Of(Sequence.Shape[1], Hidden);
+        return state is null
+            ? Fill(X.Scope, shape, ScalarExpr.Literal(X.ElementType, 0))
+            : Views.Demanded(Of(Transposed(state), direction), shape, "A first state has a row for each sequence and a column for each hidden unit");
+    }
 
     /// <summary>Behind a sequence's end the states stay and the output is 0.</summary>
     (IReadOnlyList<Value> States, Value Output) Step(Dim time, IReadOnlyList<Value> before, IReadOnlyList<Value> after)

@@ -19,8 +19,11 @@ internal static class GridSampling
     {
         int axes = x.Rank - 2;
         var borders = new GridBorders(x.Shape.Skip(2).ToArray(), alignCorners != 0, paddingMode);
+        // As in PyTorch, where the operator comes from, linear interpolation alone brings the coordinates back into the axes; the others bring the elements.
+        bool isLinear = mode is "linear" or "bilinear";
         Value[] coordinates = Enumerable.Range(0, axes)
-            .Select(axis => borders.Confine(borders.Denormalize(Component(grid, axes - 1 - axis), axis), axis))
+            .Select(axis => borders.Denormalize(Component(grid, axes - 1 - axis), axis))
+            .Select((coordinate, axis) => isLinear ? borders.Confine(coordinate, axis) : coordinate)
             .ToArray();
         Value channelsLast = Views.Permute(x, new[] { 0 }.Concat(Enumerable.Range(2, axes)).Append(1).ToArray());
         Value samples = mode switch
