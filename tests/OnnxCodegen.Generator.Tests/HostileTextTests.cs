@@ -15,7 +15,7 @@ public sealed class HostileTextTests : IDisposable
 {
     static readonly string[] ExpectedMembers =
     [
-        "Instance", "Producer", "Opsets", "ParameterCount", "FloatingPointOperations", "ScratchBytes", "ModelInputs", "ModelOutputs", "Predict", "Prediction",
+        "Instance", "Description", "Producer", "Opsets", "ParameterCount", "FloatingPointOperations", "ScratchBytes", "ModelInputs", "ModelOutputs", "Predict", "Prediction",
         "Warmup", "Invoke", "Run", "Prepare", "Path", "Inputs", "Outputs",
     ];
 

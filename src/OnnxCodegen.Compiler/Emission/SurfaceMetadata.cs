@@ -11,7 +11,7 @@ internal static class SurfaceMetadata
     /// <summary>Names that members of the class have; the class itself can have none of them.</summary>
     public static IReadOnlyCollection<string> MemberNames { get; } = new[]
     {
-        "Instance", "Predict", "TryPredict", "Warmup", "Run", "Prepare", "Invoke", "Prediction", "ModelInputs", "ModelOutputs", "Producer",
+        "Instance", "Predict", "TryPredict", "Warmup", "Run", "Prepare", "Invoke", "Prediction", "ModelInputs", "ModelOutputs", "Description", "Producer",
         "Opsets", "ParameterCount", "FloatingPointOperations", "ScratchBytes", "Equals", "GetHashCode", "GetType", "ToString", "Finalize", "MemberwiseClone",
         "ReferenceEquals",
     };
@@ -21,6 +21,8 @@ internal static class SurfaceMetadata
         writer.Line($"/// <summary>The model for hosts that reach it as <see cref=\"{CSharpTypes.Runtime}IOnnxModel\"/>.</summary>");
         writer.Line($"public static {model.ClassName} Instance {{ get; }} = new {model.ClassName}();");
         writer.Line();
+        if (model.Documentation.Length > 0)
+            Constant(writer, "string", "Description", Literals.String(model.Documentation), "What the model's file says about the model.");
         Constant(writer, "string", "Producer", Literals.String(model.Producer), "What wrote the model's file.");
         Constant(writer, "string", "Opsets", Literals.String(model.Opsets), "The operator sets that the model is written in.");
         Constant(writer, "long", "ParameterCount", Literals.Int64(model.ParameterCount), "The number of elements of the model's weights.");
