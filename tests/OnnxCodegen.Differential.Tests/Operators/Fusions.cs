@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using OnnxCodegen.Compiler;
 
 namespace OnnxCodegen.Differential.Tests.Operators;
@@ -103,7 +104,9 @@ internal static class Fusions
     static void MixtureOfExperts(RandomGraph graph, Operand x)
     {
         long experts = graph.Random.Between(2, 4), inner = graph.Random.Between(1, 8), size = x.Dims[1];
-        graph.Node(Domain + "MoE", [x, graph.Floats(x.Dims[0], experts), graph.Floats(experts, inner, size), graph.Floats(experts, inner), graph.Floats(experts, size, inner), graph.Floats(experts, size)],
+        // Experts of one probability are chosen in any order.
+        double[] routing = [.. Enumerable.Range(0, (int)x.Dims[0]).SelectMany(_ => graph.Random.Permutation((int)experts).Select(rank => rank / 2.0))];
+        graph.Node(Domain + "MoE", [x, graph.Constant(RandomTensor.Of(ElementType.Float, [x.Dims[0], experts], routing)), graph.Floats(experts, inner, size), graph.Floats(experts, inner), graph.Floats(experts, size, inner), graph.Floats(experts, size)],
             new() { ["activation_type"] = graph.Random.Of("relu", "gelu", "silu", "identity"), ["k"] = graph.Random.Between(1, 2), ["normalize_routing_weights"] = graph.Random.Of<object?>(null, 1) });
     }
 

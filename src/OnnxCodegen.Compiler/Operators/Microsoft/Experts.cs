@@ -83,7 +83,7 @@ internal static class Experts
         Value y = activation switch
         {
             "relu" => Activations.Relu(x),
-            "gelu" => Activations.Gelu(x),
+            "gelu" => Activations.Gelu(x, "tanh"),
             "silu" => Activations.Swish(x),
             "identity" => x,
             _ => throw new ModelException($"The activation '{activation}' is unknown."),

@@ -13,11 +13,14 @@ internal sealed class ForestPacking
 
     readonly BinaryWriter writer;
     readonly bool isDouble;
+    readonly bool keepsZeros;
 
-    ForestPacking(BinaryWriter writer, bool isDouble)
+    /// <param name="keepsZeros">Whether weights of 0 count, as where the least or the largest one is asked for; in sums they don't.</param>
+    ForestPacking(BinaryWriter writer, bool isDouble, bool keepsZeros)
     {
         this.writer = writer;
         this.isDouble = isDouble;
+        this.keepsZeros = keepsZeros;
     }
 
     /// <summary>The packed form in base 64.</summary>
@@ -26,7 +29,7 @@ internal sealed class ForestPacking
     {
         var bytes = new MemoryStream();
         using (var writer = new BinaryWriter(bytes))
-            new ForestPacking(writer, type == ElementType.Double).Write(forest);
+            new ForestPacking(writer, type == ElementType.Double, forest.Aggregate is TreeAggregate.Min or TreeAggregate.Max).Write(forest);
         return Convert.ToBase64String(bytes.ToArray());
     }
 
@@ -117,7 +120,7 @@ internal sealed class ForestPacking
     }
 
     /// <summary>Weights of 0 change no sum.</summary>
-    static IEnumerable<(int Target, double Weight)> Weights(TreeNode leaf) => leaf.Weights.Where(w => w.Weight != 0);
+    IEnumerable<(int Target, double Weight)> Weights(TreeNode leaf) => leaf.Weights.Where(w => keepsZeros || w.Weight != 0);
 
     static IEnumerable<TreeNode> Preorder(TreeNode root)
     {
