@@ -50,7 +50,7 @@ internal sealed class Node
         if (shape.FirstOrDefault(IsImpossible) is { } dim)
             throw new ModelException($"A tensor of shape {shape} has an axis of length {dim}.");
         double elements = shape.Where(d => d.IsConstant).Aggregate(1.0, (product, d) => product * d.Value);
-        return elements <= Symbol.MaximumLength || shape.Any(d => !d.IsConstant) ? type
+        return elements <= Symbol.MaximumLength ? type
             : throw new ModelException($"A tensor of shape {shape} has too many elements: they are numbered by 32 bits.");
     }
 

@@ -24,12 +24,14 @@ internal sealed record WindowGeometry(
         int axes = spatial.Count;
         if (kernel.Count != axes)
             throw new ModelException($"The window has {kernel.Count} axes, the tensor has {axes} spatial axes.");
-        Dim[] step = Dims(strides, axes, 1, nameof(strides));
-        Dim[] dilation = Dims(dilations, axes, 1, nameof(dilations));
+        if (kernel.FirstOrDefault(length => length is { IsConstant: true, Value: < 1 or > Symbol.MaximumLength }) is { } wrong)
+            throw new ModelException(DiagnosticCode.InvalidAttribute, $"A window has a length of {wrong}; at least 1 is expected.");
+        Dim[] step = Dims(strides, axes, 1, 1, nameof(strides));
+        Dim[] dilation = Dims(dilations, axes, 1, 1, nameof(dilations));
         var low = new Dim[axes];
         var high = new Dim[axes];
         var overhang = Enumerable.Repeat(Dim.Zero, axes).ToArray();
-        Dim[] given = Dims(pads, 2 * axes, 0, nameof(pads));
+        Dim[] given = Dims(pads, 2 * axes, 0, -Symbol.MaximumLength, nameof(pads));
         for (int i = 0; i < axes; i++)
         {
             Dim extent = Extent(kernel[i], dilation[i]);
@@ -80,12 +82,17 @@ internal sealed record WindowGeometry(
         return ((count - 1) * stride) + extent - padded;
     }
 
-    static Dim[] Dims(long[]? values, int count, long missing, string name)
+    static Dim[] Dims(long[]? values, int count, long missing, long least, string name)
     {
         if (values is null || values.Length == 0)
             return Enumerable.Repeat(Dim.Constant(missing), count).ToArray();
-        return values.Length == count
-            ? values.Select(Dim.Constant).ToArray()
-            : throw new ModelException($"The attribute {name} has {values.Length} elements; {count} are needed.");
+        if (values.Length != count)
+            throw new ModelException(DiagnosticCode.InvalidAttribute, $"The attribute '{name}' has {values.Length} elements; {count} are needed.");
+        foreach (long value in values)
+        {
+            if (value < least || value > Symbol.MaximumLength)
+                throw new ModelException(DiagnosticCode.InvalidAttribute, $"The attribute '{name}' has the element {value}; at least {least} and at most {Symbol.MaximumLength} is expected.");
+        }
+        return values.Select(Dim.Constant).ToArray();
     }
 }

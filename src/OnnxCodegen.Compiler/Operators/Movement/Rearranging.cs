@@ -50,6 +50,7 @@ internal static class Rearranging
         Dim block = blocksize;
         Dim[] x = Image(input);
         Dim depth = x[1] / (block * block);
+        input.Scope.Require(depth * block * block, x[1], "The channels must be a multiple of the squared block size", input);
         Value split = mode switch
         {
             "DCR" => Views.Permute(Views.Reshape(input, x[0], block, block, depth, x[2], x[3]), new[] { 0, 3, 4, 1, 5, 2 }),
