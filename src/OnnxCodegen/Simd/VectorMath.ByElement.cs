@@ -7,42 +7,6 @@ namespace OnnxCodegen.Simd;
 /// <content>Functions without a vector form: element by element.</content>
 public static partial class VectorMath
 {
-    /// <summary>The natural logarithm.</summary>
-    public static float Log(float x) => MathF.Log(x);
-
-    /// <summary>The natural logarithm.</summary>
-    public static Vector128<float> Log(Vector128<float> x) => Vector128.Create(Log(x[0]), Log(x[1]), Log(x[2]), Log(x[3]));
-
-    /// <summary>The natural logarithm.</summary>
-    public static Vector256<float> Log(Vector256<float> x) => Vector256.Create(Log(x.GetLower()), Log(x.GetUpper()));
-
-    /// <summary>The natural logarithm.</summary>
-    public static Vector512<float> Log(Vector512<float> x) => Vector512.Create(Log(x.GetLower()), Log(x.GetUpper()));
-
-    /// <summary>The sine.</summary>
-    public static float Sin(float x) => MathF.Sin(x);
-
-    /// <summary>The sine.</summary>
-    public static Vector128<float> Sin(Vector128<float> x) => Vector128.Create(Sin(x[0]), Sin(x[1]), Sin(x[2]), Sin(x[3]));
-
-    /// <summary>The sine.</summary>
-    public static Vector256<float> Sin(Vector256<float> x) => Vector256.Create(Sin(x.GetLower()), Sin(x.GetUpper()));
-
-    /// <summary>The sine.</summary>
-    public static Vector512<float> Sin(Vector512<float> x) => Vector512.Create(Sin(x.GetLower()), Sin(x.GetUpper()));
-
-    /// <summary>The cosine.</summary>
-    public static float Cos(float x) => MathF.Cos(x);
-
-    /// <summary>The cosine.</summary>
-    public static Vector128<float> Cos(Vector128<float> x) => Vector128.Create(Cos(x[0]), Cos(x[1]), Cos(x[2]), Cos(x[3]));
-
-    /// <summary>The cosine.</summary>
-    public static Vector256<float> Cos(Vector256<float> x) => Vector256.Create(Cos(x.GetLower()), Cos(x.GetUpper()));
-
-    /// <summary>The cosine.</summary>
-    public static Vector512<float> Cos(Vector512<float> x) => Vector512.Create(Cos(x.GetLower()), Cos(x.GetUpper()));
-
     /// <summary>The tangent.</summary>
     public static float Tan(float x) => MathF.Tan(x);
 
@@ -150,30 +114,6 @@ public static partial class VectorMath
 
     /// <summary>The inverse hyperbolic tangent.</summary>
     public static Vector512<float> Atanh(Vector512<float> x) => Vector512.Create(Atanh(x.GetLower()), Atanh(x.GetUpper()));
-
-    /// <summary>log(1 + x) without cancellation near 0.</summary>
-    public static float Log1p(float x) => Elements.LogarithmOnePlus(x);
-
-    /// <summary>log(1 + x) without cancellation near 0.</summary>
-    public static Vector128<float> Log1p(Vector128<float> x) => Vector128.Create(Log1p(x[0]), Log1p(x[1]), Log1p(x[2]), Log1p(x[3]));
-
-    /// <summary>log(1 + x) without cancellation near 0.</summary>
-    public static Vector256<float> Log1p(Vector256<float> x) => Vector256.Create(Log1p(x.GetLower()), Log1p(x.GetUpper()));
-
-    /// <summary>log(1 + x) without cancellation near 0.</summary>
-    public static Vector512<float> Log1p(Vector512<float> x) => Vector512.Create(Log1p(x.GetLower()), Log1p(x.GetUpper()));
-
-    /// <summary>e^x − 1 without cancellation near 0.</summary>
-    public static float Expm1(float x) => Elements.ExponentialMinusOne(x);
-
-    /// <summary>e^x − 1 without cancellation near 0.</summary>
-    public static Vector128<float> Expm1(Vector128<float> x) => Vector128.Create(Expm1(x[0]), Expm1(x[1]), Expm1(x[2]), Expm1(x[3]));
-
-    /// <summary>e^x − 1 without cancellation near 0.</summary>
-    public static Vector256<float> Expm1(Vector256<float> x) => Vector256.Create(Expm1(x.GetLower()), Expm1(x.GetUpper()));
-
-    /// <summary>e^x − 1 without cancellation near 0.</summary>
-    public static Vector512<float> Expm1(Vector512<float> x) => Vector512.Create(Expm1(x.GetLower()), Expm1(x.GetUpper()));
 
     /// <summary>The inverse of the error function.</summary>
     public static float InverseErf(float x) => Elements.InverseErrorFunction(x);

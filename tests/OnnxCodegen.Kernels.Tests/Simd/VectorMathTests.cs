@@ -32,6 +32,28 @@ public class VectorMathTests
         }
     }
 
+    [Fact]
+    public void Logarithms_and_powers_less_one_keep_to_their_error_bounds_and_their_limits()
+    {
+        for (float x = -17; x < 88; x += 0.00913f)
+            AssertNear(Kernels.Elements.ExponentialMinusOne((double)x), VectorMath.Expm1(x), $"expm1({x})");
+        for (float x = 1e-30f; x < 1e30f; x *= 1.37f)
+        {
+            AssertNear(Math.Log(x), VectorMath.Log(x), $"log({x})");
+            AssertNear(Kernels.Elements.LogarithmOnePlus((double)x), VectorMath.Log1p(x), $"log1p({x})");
+            float below = -MathF.Min(x, 0.999f);
+            AssertNear(Kernels.Elements.LogarithmOnePlus((double)below), VectorMath.Log1p(below), $"log1p({below})");
+            AssertNear(Kernels.Elements.ExponentialMinusOne((double)below), VectorMath.Expm1(below), $"expm1({below})");
+        }
+        Assert.Equal([0, -1, -1, float.PositiveInfinity, float.PositiveInfinity],
+            new[] { 0, -40, float.NegativeInfinity, 89.5f, float.PositiveInfinity }.Select(VectorMath.Expm1));
+        Assert.Equal([0, float.NegativeInfinity, float.PositiveInfinity], new[] { 0, -1, float.PositiveInfinity }.Select(VectorMath.Log1p));
+        Assert.Equal([float.NegativeInfinity, float.PositiveInfinity, 0], new[] { 0, float.PositiveInfinity, 1 }.Select(VectorMath.Log));
+        Assert.All([VectorMath.Expm1(float.NaN), VectorMath.Log1p(float.NaN), VectorMath.Log(float.NaN), VectorMath.Log(-1), VectorMath.Log1p(-2)], x => Assert.True(float.IsNaN(x)));
+    }
+
+    static void AssertNear(double expected, float actual, string name) => Assert.True(Math.Abs(actual - expected) <= 5e-7 * Math.Abs(expected), $"{name}: {actual} for {expected}");
+
     public static TheoryData<string> Functions =>
         [.. typeof(VectorMath).GetMethods(BindingFlags.Public | BindingFlags.Static).Where(m => m.ReturnType == typeof(float)).Select(m => m.Name)];
 
