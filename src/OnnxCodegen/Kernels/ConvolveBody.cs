@@ -94,12 +94,12 @@ unsafe struct ConvolveBody<TTile, TEpilogue> : IParallelBody
             {
                 for (int panel = firstPanel; panel < endPanel; panel++)
                     for (nint strip = first; strip < end; strip++)
-                        Multiply(StripAt(strip), SourceOf(StripAt(strip), group), group, panel, panel + 1);
+                        Multiply(strip, group, panel, panel + 1);
             }
             else
             {
                 for (nint strip = first; strip < end; strip++)
-                    Multiply(StripAt(strip), SourceOf(StripAt(strip), group), group, firstPanel, endPanel);
+                    Multiply(strip, group, firstPanel, endPanel);
             }
         }
     }
@@ -172,12 +172,16 @@ unsafe struct ConvolveBody<TTile, TEpilogue> : IParallelBody
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     readonly Strip StripAt(nint strip)
     {
-        (nint row, nint part) = Math.DivRem(strip, stripsOfRow);
-        (nint plane, nint h) = Math.DivRem(row, shape.OutputHeight);
-        (nint image, nint d) = Math.DivRem(plane, shape.OutputDepth);
+        (nint row, nint part) = DivRem(strip, stripsOfRow);
+        (nint plane, nint h) = DivRem(row, shape.OutputHeight);
+        (nint image, nint d) = DivRem(plane, shape.OutputDepth);
         nint first = part * stripPixels;
         return new Strip(image, d, h, first, Math.Min(stripPixels, shape.OutputWidth - first));
     }
+
+    /// <summary>Most divisors are 1, and a division takes as long as some sums.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static (nint Quotient, nint Remainder) DivRem(nint number, nint divisor) => divisor == 1 ? (number, 0) : Math.DivRem(number, divisor);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     readonly RowWalk SourceOf(in Strip at, nint group)
@@ -193,6 +197,13 @@ unsafe struct ConvolveBody<TTile, TEpilogue> : IParallelBody
             Segments = segments,
             Length = segmentLength,
         };
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    readonly void Multiply(nint strip, nint group, int firstPanel, int endPanel)
+    {
+        Strip at = StripAt(strip);
+        Multiply(at, SourceOf(at, group), group, firstPanel, endPanel);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]

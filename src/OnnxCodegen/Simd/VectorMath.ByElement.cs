@@ -7,6 +7,30 @@ namespace OnnxCodegen.Simd;
 /// <content>Functions without a vector form: element by element.</content>
 public static partial class VectorMath
 {
+    /// <summary>The sine.</summary>
+    public static float Sin(float x) => MathF.Sin(x);
+
+    /// <summary>The sine.</summary>
+    public static Vector128<float> Sin(Vector128<float> x) => Vector128.Create(Sin(x[0]), Sin(x[1]), Sin(x[2]), Sin(x[3]));
+
+    /// <summary>The sine.</summary>
+    public static Vector256<float> Sin(Vector256<float> x) => Vector256.Create(Sin(x.GetLower()), Sin(x.GetUpper()));
+
+    /// <summary>The sine.</summary>
+    public static Vector512<float> Sin(Vector512<float> x) => Vector512.Create(Sin(x.GetLower()), Sin(x.GetUpper()));
+
+    /// <summary>The cosine.</summary>
+    public static float Cos(float x) => MathF.Cos(x);
+
+    /// <summary>The cosine.</summary>
+    public static Vector128<float> Cos(Vector128<float> x) => Vector128.Create(Cos(x[0]), Cos(x[1]), Cos(x[2]), Cos(x[3]));
+
+    /// <summary>The cosine.</summary>
+    public static Vector256<float> Cos(Vector256<float> x) => Vector256.Create(Cos(x.GetLower()), Cos(x.GetUpper()));
+
+    /// <summary>The cosine.</summary>
+    public static Vector512<float> Cos(Vector512<float> x) => Vector512.Create(Cos(x.GetLower()), Cos(x.GetUpper()));
+
     /// <summary>The tangent.</summary>
     public static float Tan(float x) => MathF.Tan(x);
 
