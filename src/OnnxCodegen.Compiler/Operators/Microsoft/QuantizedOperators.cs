@@ -115,7 +115,8 @@ internal static class QuantizedOperators
 
     /// <summary>Quantises as most of ONNX Runtime's kernels do, which rounds behind the zero point: halves go to the even result, not to the even quotient.</summary>
     static Value QuantizeShifted(Value x, Value scale, Value zeroPoint) => Map(
-        x, Scalar(scale)!, Scalar(zeroPoint)!, (a, s, z) => ScalarExpr.SaturatingCast(Round((a / s) + Cast(z, ElementType.Float)), zeroPoint.ElementType));
+        x, Scalar(scale)!, Scalar(zeroPoint)!, (a, s, z) => ScalarExpr.SaturatingCast(
+            Round((Cast(a, ElementType.Float) / Cast(s, ElementType.Float)) + Cast(z, ElementType.Float)), zeroPoint.ElementType));
 
     static Value? Scalar(Value? x) => x is null ? null : Views.Reshape(x, Shape.Scalar);
 
