@@ -104,6 +104,7 @@ internal static class RuntimeNames
     public const string AlignRegions = "RegionAlignment.Run";
     public const string PoolRegions = "RegionMaximum.Run";
     public const string Determinant = "Lu.Determinant";
+    public const string Inverse = "Lu.Inverse";
 
     public const string FloorDivideSizes = "Sizes.FloorDivide";
     public const string ModuloOfSizes = "Sizes.Modulo";

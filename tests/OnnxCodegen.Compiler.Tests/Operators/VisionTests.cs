@@ -57,4 +57,12 @@ public class VisionTests
         Assert.Equal([2L], y.Dims);
         Assert.Equal([-1.0, 2], y.Doubles.Select(d => System.Math.Round(d, 6)));
     }
+
+    [Fact]
+    public void An_inverse_exchanges_rows_where_a_pivot_is_zero()
+    {
+        Tensor y = Run(v => Inverses.Inverse(v[0]), Floats([2, 2, 2], 0, 1, 1, 0, 3, 1, 4, 2));
+        Assert.Equal([2L, 2, 2], y.Dims);
+        Assert.Equal([0.0, 1, 1, 0, 1, -0.5, -2, 1.5], y.Doubles.Select(d => System.Math.Round(d, 6)));
+    }
 }

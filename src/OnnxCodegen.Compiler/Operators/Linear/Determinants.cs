@@ -22,7 +22,7 @@ internal static class Determinants
     }
 
     /// <summary>The number of rows, and of columns, of each matrix.</summary>
-    static Dim Order(Value x)
+    public static Dim Order(Value x)
     {
         if (x.Rank < 2 || !x.ElementType.IsFloating())
             throw new ModelException("Square matrices of floating numbers are expected.");
@@ -51,12 +51,7 @@ internal static class Determinants
         double product = 1;
         for (long k = 0; k < n; k++)
         {
-            long pivot = k;
-            for (long row = k + 1; row < n; row++)
-                pivot = Math.Abs(a[(row * n) + k]) > Math.Abs(a[(pivot * n) + k]) ? row : pivot;
-            for (long column = 0; pivot != k && column < n; column++)
-                (a[(k * n) + column], a[(pivot * n) + column]) = (a[(pivot * n) + column], a[(k * n) + column]);
-            product *= pivot == k ? a[(k * n) + k] : -a[(k * n) + k];
+            product *= RaisePivot(a, n, n, k) ? -a[(k * n) + k] : a[(k * n) + k];
             if (a[(k * n) + k] == 0)
                 return 0;
             for (long row = k + 1; row < n; row++)
@@ -67,5 +62,16 @@ internal static class Determinants
             }
         }
         return product;
+    }
+
+    /// <summary>Exchanges row k with the one below that has the largest element in column k; false where that is row k itself.</summary>
+    public static bool RaisePivot(double[] rows, long n, long width, long k)
+    {
+        long pivot = k;
+        for (long row = k + 1; row < n; row++)
+            pivot = Math.Abs(rows[(row * width) + k]) > Math.Abs(rows[(pivot * width) + k]) ? row : pivot;
+        for (long column = k; pivot != k && column < width; column++)
+            (rows[(k * width) + column], rows[(pivot * width) + column]) = (rows[(pivot * width) + column], rows[(k * width) + column]);
+        return pivot != k;
     }
 }
