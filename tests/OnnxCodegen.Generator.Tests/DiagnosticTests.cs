@@ -198,7 +198,7 @@ public sealed class DiagnosticTests : IDisposable
     {
         public override string Path => "m.onnx";
 
-        public override Stream Open() => throw new NotImplementedException("a defect");
+        public override Stream Open() => throw new InvalidOperationException("a defect");
 
         public override Stream? OpenExternal(string location) => null;
     }

@@ -49,7 +49,7 @@ unsafe struct ConvolveBody<TTile, TEpilogue> : IParallelBody
         // Taps of a row that follow one another in memory are one segment of the summed axis.
         bool rowsAreSegments = shape.DilationWidth == 1 && shape.XPixel == shape.Channels && shape.Groups == 1;
         nint segments = rowsAreSegments ? shape.KernelDepth * shape.KernelHeight : shape.Taps;
-        FillOffsets(shape, rowsAreSegments, offsets);
+        (rowsAreSegments ? shape with { KernelWidth = 1 } : shape).FillTapOffsets(offsets);
         nint rows = shape.Images * shape.OutputDepth * shape.OutputHeight;
         bool aliases = shape.Taps == 1 && shape.Groups == 1 && shape.StrideWidth * shape.XPixel % AliasStride == 0 && shape.OutputWidth > CacheWays;
         nint pixels = StripPixels(shape, rows, Parts(shape, workers.ThreadCount));
@@ -221,14 +221,6 @@ unsafe struct ConvolveBody<TTile, TEpilogue> : IParallelBody
             work.Y = target + work.Column;
             Panels<TTile>.Multiply<TEpilogue>(work, at.Pixels, (int)Math.Min(TTile.Width, shape.Outputs - column), rows);
         }
-    }
-
-    static void FillOffsets(in ConvolveShape shape, bool rowsAreSegments, nint* offsets)
-    {
-        for (nint d = 0; d < shape.KernelDepth; d++)
-            for (nint h = 0; h < shape.KernelHeight; h++)
-                for (nint w = 0; w < (rowsAreSegments ? 1 : shape.KernelWidth); w++)
-                    *offsets++ = (d * shape.DilationDepth * shape.XDepth) + (h * shape.DilationHeight * shape.XRow) + (w * shape.DilationWidth * shape.XPixel);
     }
 
     /// <summary>A kernel of one tap sees rows that follow one another without a gap as one long row.</summary>

@@ -1,7 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace OnnxCodegen.Kernels;
 
@@ -41,7 +40,7 @@ static unsafe class TransposedFloats
         for (int c = 0; c < columns; c += Side, x += Side * xRow, y += Side)
         {
             int width = Math.Min(columns - c, Side);
-            nint squares = Sse.IsSupported && x + ((width - 1) * xRow) + rows - Side <= lastVector ? rows / Side : 0;
+            nint squares = FourByFour.IsSupported && x + ((width - 1) * xRow) + rows - Side <= lastVector ? rows / Side : 0;
             float* from = x, to = y;
             if (width == Side)
             {
@@ -59,7 +58,7 @@ static unsafe class TransposedFloats
                     Square(from, xRow, to, yRow, width);
             }
             int rest = rows - (int)(squares * Side);
-            if (rest > 0 && rest < Side && Sse.IsSupported && from + ((width - 1) * xRow) <= lastVector)
+            if (rest > 0 && rest < Side && FourByFour.IsSupported && from + ((width - 1) * xRow) <= lastVector)
                 Part(from, xRow, to, yRow, rest, width);
             else
                 Elements(from, xRow, to, yRow, rest, width);
@@ -73,7 +72,7 @@ static unsafe class TransposedFloats
         for (int r = 0; r < rows; r += Side, x += Side, y += Side * yRow)
         {
             int height = Math.Min(rows - r, Side);
-            nint squares = Sse.IsSupported && x <= lastVector ? Math.Min(columns, ((nint)(lastVector - x) / xRow) + 1) / Side : 0;
+            nint squares = FourByFour.IsSupported && x <= lastVector ? Math.Min(columns, ((nint)(lastVector - x) / xRow) + 1) / Side : 0;
             float* from = x, to = y;
             if (height == Side)
             {
@@ -93,7 +92,7 @@ static unsafe class TransposedFloats
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void Square(float* x, nint xRow, float* y, nint yRow, int columns)
     {
-        (Vector128<float> y0, Vector128<float> y1, Vector128<float> y2, Vector128<float> y3) = Transposed(x, xRow, columns);
+        Load(x, xRow, columns, out Vector128<float> y0, out Vector128<float> y1, out Vector128<float> y2, out Vector128<float> y3);
         Store(y0, y, columns);
         Store(y1, y + yRow, columns);
         Store(y2, y + (2 * yRow), columns);
@@ -104,7 +103,7 @@ static unsafe class TransposedFloats
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void Part(float* x, nint xRow, float* y, nint yRow, int rows, int columns)
     {
-        (Vector128<float> y0, Vector128<float> y1, Vector128<float> y2, _) = Transposed(x, xRow, columns);
+        Load(x, xRow, columns, out Vector128<float> y0, out Vector128<float> y1, out Vector128<float> y2, out _);
         Store(y0, y, columns);
         if (rows > 1)
             Store(y1, y + yRow, columns);
@@ -113,15 +112,14 @@ static unsafe class TransposedFloats
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static (Vector128<float>, Vector128<float>, Vector128<float>, Vector128<float>) Transposed(float* x, nint xRow, int columns)
+    static void Load(float* x, nint xRow, int columns, out Vector128<float> y0, out Vector128<float> y1, out Vector128<float> y2, out Vector128<float> y3)
     {
         Vector128<float> x0 = *(Vector128<float>*)x;
         Vector128<float> x1 = columns > 1 ? *(Vector128<float>*)(x + xRow) : x0;
         Vector128<float> x2 = columns > 2 ? *(Vector128<float>*)(x + (2 * xRow)) : x0;
         Vector128<float> x3 = columns > 3 ? *(Vector128<float>*)(x + (3 * xRow)) : x0;
-        Vector128<float> even0 = Sse.UnpackLow(x0, x2), even2 = Sse.UnpackHigh(x0, x2);
-        Vector128<float> odd0 = Sse.UnpackLow(x1, x3), odd2 = Sse.UnpackHigh(x1, x3);
-        return (Sse.UnpackLow(even0, odd0), Sse.UnpackHigh(even0, odd0), Sse.UnpackLow(even2, odd2), Sse.UnpackHigh(even2, odd2));
+        FourByFour.Transpose(ref x0, ref x1, ref x2, ref x3);
+        (y0, y1, y2, y3) = (x0, x1, x2, x3);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -130,11 +128,11 @@ static unsafe class TransposedFloats
         if (columns == Side)
             *(Vector128<float>*)y = row;
         else if (columns > 1)
-            Sse.StoreLow(y, row);
+            *(double*)y = row.AsDouble().ToScalar();
         if (columns == 3)
-            Sse.StoreScalar(y + 2, Sse.MoveHighToLow(row, row));
+            y[2] = row.GetElement(2);
         if (columns == 1)
-            Sse.StoreScalar(y, row);
+            *y = row.ToScalar();
     }
 
     static void Elements(float* x, nint xRow, float* y, nint yRow, int rows, int columns)

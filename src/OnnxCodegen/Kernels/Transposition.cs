@@ -1,7 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
 namespace OnnxCodegen.Kernels;
@@ -45,7 +44,7 @@ static unsafe class Transposition
             int count = (int)Math.Min(Line, end - start);
             for (int i = 0; i < count; i++)
                 rows[i] = target[start + i];
-            int whole = Sse.IsSupported || AdvSimd.Arm64.IsSupported ? columns & -Block : 0, wholeRows = count & -Block;
+            int whole = FourByFour.IsSupported ? columns & -Block : 0, wholeRows = count & -Block;
             if (Sse.IsSupported)
                 for (int column = 0; column < columns; column++)
                     Sse.Prefetch0(source + start + Ahead + (column * columnStride));
@@ -67,23 +66,10 @@ static unsafe class Transposition
     {
         Vector128<float> c0 = *(Vector128<float>*)source, c1 = *(Vector128<float>*)(source + columnStride);
         Vector128<float> c2 = *(Vector128<float>*)(source + (2 * columnStride)), c3 = *(Vector128<float>*)(source + (3 * columnStride));
-        Vector128<double> low01 = Low(c0, c1).AsDouble(), low23 = Low(c2, c3).AsDouble();
-        Vector128<double> high01 = High(c0, c1).AsDouble(), high23 = High(c2, c3).AsDouble();
-        *(Vector128<double>*)(rows[0] + column) = Low(low01, low23);
-        *(Vector128<double>*)(rows[1] + column) = High(low01, low23);
-        *(Vector128<double>*)(rows[2] + column) = Low(high01, high23);
-        *(Vector128<double>*)(rows[3] + column) = High(high01, high23);
+        FourByFour.Transpose(ref c0, ref c1, ref c2, ref c3);
+        *(Vector128<float>*)(rows[0] + column) = c0;
+        *(Vector128<float>*)(rows[1] + column) = c1;
+        *(Vector128<float>*)(rows[2] + column) = c2;
+        *(Vector128<float>*)(rows[3] + column) = c3;
     }
-
-    static Vector128<float> Low(Vector128<float> a, Vector128<float> b) =>
-        Sse.IsSupported ? Sse.UnpackLow(a, b) : AdvSimd.Arm64.ZipLow(a, b);
-
-    static Vector128<float> High(Vector128<float> a, Vector128<float> b) =>
-        Sse.IsSupported ? Sse.UnpackHigh(a, b) : AdvSimd.Arm64.ZipHigh(a, b);
-
-    static Vector128<double> Low(Vector128<double> a, Vector128<double> b) =>
-        Sse2.IsSupported ? Sse2.UnpackLow(a, b) : AdvSimd.Arm64.ZipLow(a, b);
-
-    static Vector128<double> High(Vector128<double> a, Vector128<double> b) =>
-        Sse2.IsSupported ? Sse2.UnpackHigh(a, b) : AdvSimd.Arm64.ZipHigh(a, b);
 }
