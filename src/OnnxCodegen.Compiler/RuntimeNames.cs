@@ -22,6 +22,10 @@ internal static class RuntimeNames
     public const string ColumnLoop = "ColumnLoop.Run";
     public const string Columns = "Columns";
 
+    public const string Bands = "Bands.Run";
+    public const string BandStep = "BandStep";
+    public const string Band = "Band";
+
     public const string MatMulShape = "MatMulShape";
     public const string MatMul = "MatMul.Run";
     public const string MatMulPacked = "MatMul.RunPacked";

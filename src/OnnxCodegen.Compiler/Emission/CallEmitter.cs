@@ -79,6 +79,9 @@ internal static class CallEmitter
             case RowLoopCall loop:
                 RowLoopEmitter.Emit(loop, forward);
                 break;
+            case BandCall bands:
+                BandEmitter.Emit(bands, plan, forward);
+                break;
             case FillCall fill:
                 forward.Body.Line(Fill(fill.Result, fill.Shape, ScalarPrinter.Literal(fill.Element), forward));
                 break;

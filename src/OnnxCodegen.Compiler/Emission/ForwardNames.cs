@@ -6,7 +6,7 @@ namespace OnnxCodegen.Compiler.Emission;
 /// <summary>The names that the forward pass has of its own; what a model brings gets others.</summary>
 internal static class ForwardNames
 {
-    static readonly string[] Fixed = { "context", "workers", "arena", "offsets", "bytes", "kinds", "firstSteps", "lastSteps", "idle", "model", "prepared", "sum" };
+    static readonly string[] Fixed = { "context", "workers", "arena", "offsets", "bytes", "kinds", "firstSteps", "lastSteps", "idle", "model", "prepared", "sum", "band" };
 
     /// <summary>Loop variables and lengths of axes, each with the axis's number.</summary>
     static readonly HashSet<string> Numbered = new(StringComparer.Ordinal) { "i", "j", "k", "n", "m", "t", "at", "axis", "weights" };

@@ -104,12 +104,14 @@ internal sealed class ForwardWriter
     {
         if (!rowMethods.TryGetValue(function, out string? name))
         {
-            string stem = Names.Pascal(node.Split('/', ':').LastOrDefault(part => part.Length > 0) ?? string.Empty);
-            rowMethods.Add(function, name = members.Unique(stem + (function.IsOfColumns ? "Columns" : "Row")));
+            rowMethods.Add(function, name = members.Unique(Stem(node) + (function.IsOfColumns ? "Columns" : "Row")));
             methods.Add(Write(() => RowLoopEmitter.Method(name, function, this)));
         }
         return name;
     }
+
+    /// <summary>The last part of an ONNX name in Pascal case.</summary>
+    public static string Stem(string node) => Names.Pascal(node.Split('/', ':').LastOrDefault(part => part.Length > 0) ?? string.Empty);
 
     /// <summary>The name of the next part of a long method.</summary>
     public string NextSection() => members.Unique("Section" + (sections.Count + 1).ToString(CultureInfo.InvariantCulture));

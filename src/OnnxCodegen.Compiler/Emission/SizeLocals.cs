@@ -68,6 +68,22 @@ internal sealed class SizeLocals
         return within;
     }
 
+    /// <summary>Runs an action on a size that is printed as an expression of type int.</summary>
+    public void Print(string expression, Action<Dim> action)
+    {
+        var symbol = new Symbol(expression, 0, Symbol.MaximumLength);
+        string key = new SymbolAtom(symbol).Key;
+        bool isKnown = locals.TryGetValue(key, out string? known);
+        List<DimAtom> around = mentioned;
+        mentioned = new List<DimAtom>();
+        locals[key] = expression;
+        action(Dim.Of(symbol));
+        locals.Remove(key);
+        mentioned = around;
+        if (isKnown)
+            locals.Add(key, known!);
+    }
+
     /// <summary>Gives locals to the functions of sizes that are known when the plan starts and that its steps mention, until
     /// <see cref="Leave"/>; those within others come first.</summary>
     public IReadOnlyList<FunctionAtom> Enter(Plan plan)

@@ -29,8 +29,8 @@ internal static class Planner
         }
         foreach (GraphOutput output in graph.Outputs)
             builder.Store(output);
-        return new Plan(
-            memory.Name, memory.Stage, graph, builder.Prepare, builder.Calls, memory.Buffers, builder.OutputBuffers, Liveness.Of(builder.Calls));
+        IReadOnlyList<KernelCall> calls = BandFinder.Find(builder.Calls);
+        return new Plan(memory.Name, memory.Stage, graph, builder.Prepare, calls, memory.Buffers, builder.OutputBuffers, Liveness.Of(calls));
     }
 
     static void AddSingly(Composite composite, PlanBuilder builder)

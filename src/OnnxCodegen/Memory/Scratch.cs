@@ -8,8 +8,16 @@ static unsafe class Scratch
     [ThreadStatic]
     static Arena? arena;
 
+    [ThreadStatic]
+    static Arena? bands;
+
     /// <summary>At least as many floats, aligned to 64 bytes; what was handed out before on this thread is invalid.</summary>
-    public static float* Floats(nint count)
+    public static float* Floats(nint count) => Floats(ref arena, count);
+
+    /// <summary>The same for what lies between the steps of a loop over bands, while kernels use the other memory.</summary>
+    public static float* BandFloats(nint count) => Floats(ref bands, count);
+
+    static float* Floats(ref Arena? arena, nint count)
     {
         arena ??= new Arena();
         arena.Reserve(count * sizeof(float));
