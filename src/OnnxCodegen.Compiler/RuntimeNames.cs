@@ -38,6 +38,8 @@ internal static class RuntimeNames
     public const string Winograd = "Winograd.Run";
     public const string WinogradPack = "Winograd.Pack";
     public const string Pool = "Pool.Run";
+    public const string Resample = "Resample.Run";
+    public const string ResampleShape = "ResampleShape";
 
     public const string Convert = "Conversion.Run";
     public const string RoundToHalf = "VectorMath.RoundToHalf";

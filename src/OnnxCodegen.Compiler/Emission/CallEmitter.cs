@@ -76,6 +76,9 @@ internal static class CallEmitter
             case ConvertCall convert:
                 forward.Body.Line($"{RuntimeNames.Convert}<{convert.Source.Buffer.Type.CSharpName()}, {convert.Result.Buffer.Type.CSharpName()}>(workers, {Strided(convert.Shape, convert.Source, convert.Result, forward)});");
                 break;
+            case ResampleCall resample:
+                ResampleEmitter.Emit(resample, forward);
+                break;
             case RowLoopCall loop:
                 RowLoopEmitter.Emit(loop, forward);
                 break;

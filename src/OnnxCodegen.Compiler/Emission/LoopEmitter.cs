@@ -68,31 +68,63 @@ internal static class LoopEmitter
 
     public static void Emit(GatherLoop call, ForwardWriter forward) => Method("Gather", call, forward, writer =>
     {
-        (string[] outer, string[] inner, string[] outerLengths, string[] innerLengths) = BlockLoops(forward, writer, call.IndexShape, call.Inner);
-        string[] axes = Loops.Lengths(forward, writer, "axis", call.Lengths);
-        string[] indices = call.Lengths.Select((_, axis) => "at" + axis.ToString(CultureInfo.InvariantCulture)).ToArray();
-        string[] reads = Reads(call.Indices, outer, forward, writer);
-        string source = $"{call.Source.Buffer.Name}[{forward.Index(writer, "x", call.Source, outer.Take(call.Batch).Concat(indices).Concat(inner).ToArray())}]";
-        string result = $"{call.Result.Buffer.Name}[{forward.Index(writer, "y", call.Result, outer.Concat(inner).ToArray())}]";
-        Loops.Nest(writer, outer, outerLengths, () =>
+        string[] loops = Loops.Coordinates("i", call.Axes);
+        string[] lengths = Loops.Lengths(forward, writer, "n", call.Axes);
+        string[] axes = Loops.Lengths(forward, writer, "axis", call.Indexed.Select(axis => axis.Length).ToArray());
+        string[] indices = call.Indexed.Select((_, axis) => "at" + axis.ToString(CultureInfo.InvariantCulture)).ToArray();
+        string[] reads = Reads(call.Indices, loops, forward, writer);
+        Access indexed = call.Source with { Strides = call.Source.Strides.Concat(call.Indexed.Select(axis => axis.Stride)).ToArray() };
+        string source = forward.Index(writer, "x", indexed, loops.Concat(indices).ToArray());
+        string result = forward.Index(writer, "y", call.Result, loops);
+        string run = forward.IntLocal(writer, "run", call.Run);
+        int outer = call.IndexLoops;
+        Loops.Nest(writer, loops.Take(outer).ToArray(), lengths, () =>
         {
-            string inside = "true";
-            for (int k = 0; k < indices.Length; k++)
+            string? inside = Indices(call.Outside, indices, reads, axes, writer);
+            Loops.Nest(writer, loops.Skip(outer).ToArray(), lengths.Skip(outer).ToArray(), () =>
             {
-                string text = call.Outside switch
-                {
-                    OutsideMode.Error => $"{RuntimeNames.CheckIndex}({reads[k]}, {axes[k]})",
-                    OutsideMode.Clamp => $"(int)Math.Clamp({reads[k]}, 0, Math.Max({axes[k]} - 1, 0))",
-                    _ => $"(int){reads[k]}",
-                };
-                writer.Line($"int {indices[k]} = {text};");
-                if (call.Outside == OutsideMode.Zero)
-                    inside = (k == 0 ? string.Empty : inside + " && ") + $"(uint){indices[k]} < (uint){axes[k]}";
-            }
-            Loops.Nest(writer, inner, innerLengths, () =>
-                writer.Line(inside == "true" ? $"{result} = {source};" : $"{result} = {inside} ? {source} : default!;"));
+                if (call.Run == Dim.One)
+                    Element($"{call.Result.Buffer.Name}[{result}]", $"{call.Source.Buffer.Name}[{source}]", inside, writer);
+                else
+                    Run($"{call.Result.Buffer.Name}.Slice({result}, {run})", $"{call.Source.Buffer.Name}.Slice({source}, {run})", inside, writer);
+            });
         });
     });
+
+    /// <summary>Writes the indices into locals.</summary>
+    /// <returns>The condition under which all lie inside their axes; null where they do in any case.</returns>
+    static string? Indices(OutsideMode outside, string[] indices, string[] reads, string[] axes, CSharpWriter writer)
+    {
+        for (int k = 0; k < indices.Length; k++)
+        {
+            string text = outside switch
+            {
+                OutsideMode.Error => $"{RuntimeNames.CheckIndex}({reads[k]}, {axes[k]})",
+                OutsideMode.Clamp => $"(int)Math.Clamp({reads[k]}, 0, Math.Max({axes[k]} - 1, 0))",
+                _ => $"(int){reads[k]}",
+            };
+            writer.Line($"int {indices[k]} = {text};");
+        }
+        return outside == OutsideMode.Zero && indices.Length > 0
+            ? string.Join(" && ", indices.Select((index, k) => $"(uint){index} < (uint){axes[k]}"))
+            : null;
+    }
+
+    static void Element(string result, string source, string? inside, CSharpWriter writer) =>
+        writer.Line(inside is null ? $"{result} = {source};" : $"{result} = {inside} ? {source} : default!;");
+
+    static void Run(string result, string source, string? inside, CSharpWriter writer)
+    {
+        if (inside is null)
+        {
+            writer.Line($"{source}.CopyTo({result});");
+            return;
+        }
+        writer.Line($"if ({inside})");
+        writer.Line($"    {source}.CopyTo({result});");
+        writer.Line("else");
+        writer.Line($"    {result}.Clear();");
+    }
 
     public static void Emit(ScatterLoop call, ForwardWriter forward) => Method("Scatter" + call.Operation, call, forward, writer =>
     {

@@ -106,21 +106,26 @@ internal sealed record ContractLoop(ElementType Accumulate, Shape Shape, Shape S
     public override Dim Operations => 2 * Shape.Elements * Summed.Elements;
 }
 
-/// <summary>Moves blocks of a tensor whose places are given by index tensors.</summary>
-/// <param name="IndexShape">The axes of the index tensors, the shared batch axes first.</param>
-/// <param name="Inner">The axes moved as a block.</param>
-/// <param name="Lengths">The lengths of the indexed axes.</param>
-/// <param name="Source">Strides: batch axes, indexed axes, inner axes.</param>
-/// <param name="Result">Strides: axes of the index tensors, inner axes.</param>
+/// <summary>An axis of a tensor that indices address.</summary>
+/// <param name="Stride">Elements from one index to the next.</param>
+internal sealed record IndexedAxis(Dim Length, Dim Stride);
+
+/// <summary>Copies elements whose places are given by index tensors. All accesses have strides along the axes of the loops.</summary>
+/// <param name="Axes">The lengths of the loops, outermost first.</param>
+/// <param name="Run">The number of elements that follow one another in the source and in the result and are copied together.</param>
+/// <param name="Indexed">For each index tensor the axis of the source that it addresses.</param>
 internal sealed record GatherLoop(
-    Primitives.OutsideMode Outside, int Batch, Shape IndexShape, Shape Inner, IReadOnlyList<Dim> Lengths,
+    Primitives.OutsideMode Outside, IReadOnlyList<Dim> Axes, Dim Run, IReadOnlyList<IndexedAxis> Indexed,
     Access Source, IReadOnlyList<Access> Indices, Access Result) : KernelCall
 {
+    /// <summary>The number of outer loops that decide which indices are read.</summary>
+    public int IndexLoops => Enumerable.Range(1, Axes.Count).LastOrDefault(loops => Indices.Any(i => i.Strides[loops - 1] != Dim.Zero));
+
     public override IEnumerable<Access> Reads => Indices.Concat(new[] { Source });
 
     public override IEnumerable<Access> Writes => new[] { Result };
 
-    public override IEnumerable<Dim> Dims => IndexShape.Concat(Inner).Concat(Lengths);
+    public override IEnumerable<Dim> Dims => Axes.Concat(Indexed.SelectMany(axis => new[] { axis.Length, axis.Stride })).Append(Run);
 }
 
 /// <summary>Combines updates into a tensor at places given by index tensors, after x was copied into the result.</summary>

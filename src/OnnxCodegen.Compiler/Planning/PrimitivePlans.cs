@@ -48,7 +48,7 @@ internal static class PrimitivePlans
                     new ReduceLoop(reduce.Operation, node.Inputs[0].Shape, reduce.Reduced, plan[node.Inputs[0]], result));
                 break;
             case Gather gather:
-                AddGather(gather, node, plan);
+                GatherPlans.Add(gather, node, plan);
                 break;
             case Scatter scatter:
                 AddScatter(scatter, node, plan);
@@ -228,16 +228,6 @@ internal static class PrimitivePlans
     /// <summary>The stride of a batch axis that may broadcast.</summary>
     public static Dim BatchStride(Dim length, Dim result, Dim stride) =>
         length == result || DimAlgebra.IsCapped(length, result) ? stride : length.IsConstant ? (length.Value == 1 ? Dim.Zero : stride) : stride * (1 - Dim.Equal(length, 1));
-
-    static void AddGather(Gather gather, Node node, PlanBuilder plan)
-    {
-        Value x = node.Inputs[0];
-        int indexed = node.Inputs.Count - 1;
-        Write(node.Output, plan, result => new GatherLoop(
-            gather.Outside, gather.Batch, node.Inputs[1].Shape, new Shape(x.Shape.Skip(gather.Batch + indexed)),
-            x.Shape.Skip(gather.Batch).Take(indexed).ToArray(),
-            plan[x], node.Inputs.Skip(1).Select(i => plan[i]).ToArray(), result));
-    }
 
     static void AddScatter(Scatter scatter, Node node, PlanBuilder plan)
     {

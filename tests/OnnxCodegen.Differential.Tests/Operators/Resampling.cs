@@ -5,7 +5,7 @@ using OnnxCodegen.Compiler;
 
 namespace OnnxCodegen.Differential.Tests.Operators;
 
-/// <summary>Resize and Upsample.</summary>
+/// <summary>Resize and Upsample, also of the result of a convolution, whose channels lie side by side.</summary>
 internal static class Resampling
 {
     public static IEnumerable<OperatorEntry> All =>
@@ -17,6 +17,8 @@ internal static class Resampling
     static void Resize(RandomGraph graph, Operand x)
     {
         Random random = graph.Random;
+        if (random.Coin())
+            x = Convolved(graph, x);
         if (graph.Opset < 11)
         {
             graph.Node("Resize", [x, Scales(graph, x)], new() { ["mode"] = random.Of("nearest", "linear") });
@@ -35,6 +37,13 @@ internal static class Resampling
         });
 
         long Size(int axis) => random.Between(1, (int)(2 * x.Dims[axis]) + 1);
+    }
+
+    static Operand Convolved(RandomGraph graph, Operand x)
+    {
+        long maps = graph.Random.Between(1, 20);
+        Operand[] y = graph.Node("Conv", [x, graph.Floats(maps, x.Dims[1], 3, 3)], new() { ["pads"] = new long[] { 1, 1, 1, 1 } });
+        return new Operand(y[0].Name, ElementType.Float, [x.Dims[0], maps, .. x.Dims[2..]]);
     }
 
     static Operand Scales(RandomGraph graph, Operand x) =>

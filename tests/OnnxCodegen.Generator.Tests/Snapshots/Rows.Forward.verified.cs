@@ -131,9 +131,9 @@ namespace OnnxCodegen.Generated
         {
             unchecked
             {
+                int at0 = Sizes.Check(zero[0], 3);
                 for (int i0 = 0; i0 < height; i0++)
                 {
-                    int at0 = Sizes.Check(zero[0], 3);
                     first[i0] = x[(i0 * 3) + at0];
                 }
             }
@@ -165,9 +165,9 @@ namespace OnnxCodegen.Generated
             unchecked
             {
                 int at0 = Sizes.Check(taken[0], height);
-                for (int j0 = 0; j0 < 3; j0++)
+                for (int i0 = 0; i0 < 3; i0++)
                 {
-                    taken2[j0] = x2[(at0 * 3) + j0];
+                    taken2[i0] = x2[i0 + (at0 * 3)];
                 }
             }
         }

@@ -157,17 +157,11 @@ namespace OnnxCodegen.Generated
         {
             unchecked
             {
-                int yStep0 = 32 * length;
-                for (int i0 = 0; i0 < batch; i0++)
+                int n0 = batch * length;
+                for (int i0 = 0; i0 < n0; i0++)
                 {
-                    for (int i1 = 0; i1 < length; i1++)
-                    {
-                        int at0 = Sizes.Check(gather[(i0 * length) + i1], 50);
-                        for (int j0 = 0; j0 < 32; j0++)
-                        {
-                            gather2[(i0 * yStep0) + (i1 * 32) + j0] = embeddingWeight[(at0 * 32) + j0];
-                        }
-                    }
+                    int at0 = Sizes.Check(gather[i0], 50);
+                    embeddingWeight.Slice(at0 * 32, 32).CopyTo(gather2.Slice(i0 * 32, 32));
                 }
             }
         }

@@ -16,7 +16,7 @@ internal static class CompositeFinder
         {
             Contract => (Composite?)ConvolveComposite.TryMatch(node, uses, IsFree) ?? (Composite?)AttentionComposite.TryMatch(node, uses, IsFree)
                 ?? MatMulComposite.TryMatch(node, uses, IsFree),
-            Reduce => PoolComposite.TryMatch(node, uses, IsFree),
+            Reduce => (Composite?)PoolComposite.TryMatch(node, uses, IsFree) ?? ResampleComposite.TryMatch(node, uses, IsFree),
             _ => null,
         });
         // Row loops take what the epilogues of contractions leave.
