@@ -15,8 +15,7 @@ internal sealed record MapStruct(ScalarExpr Expression, IReadOnlyList<bool> Spla
     const int OperationsOfFunction = 12;
 
     /// <summary>Whether the expression is done in a pass of its own.</summary>
-    public bool IsLong => Expression.OperationCount
-        + (OperationsOfFunction * Expression.Nodes().OfType<ScalarApply>().Count(node => RuntimeNames.OnLanes.ContainsKey(node.Operation))) > ShortOperations;
+    public bool IsLong => Expression.OperationCount + (OperationsOfFunction * Expression.FunctionCount) > ShortOperations;
 
     public bool Equals(MapStruct? other) => other is not null && Expression.Equals(other.Expression) && Splats.SequenceEqual(other.Splats);
 

@@ -12,8 +12,8 @@ internal static class MapRules
     const int MaximumInputs = 8;
     const int CheapOperations = 2;
 
-    /// <summary>A Map takes in the Maps that it reads, when nothing else reads them or they cost at most two operations, and when they have
-    /// the shape of the result or are a number everywhere.</summary>
+    /// <summary>A Map takes in the Maps that it reads, when nothing else reads them or they cost at most two operations of a cycle or so, and when
+    /// they have the shape of the result or are a number everywhere.</summary>
     public static Value? Fuse(Node node, IReadOnlyList<Value> inputs, RewriteContext context)
     {
         // A narrow value that several read stays apart from the wide one, which those that widen it read instead.
@@ -51,7 +51,8 @@ internal static class MapRules
 
     static bool CanFuse(Map outer, Map inner, Value value, RewriteContext context)
     {
-        bool isCheap = inner.Expression.OperationCount <= CheapOperations && value.Producer.Inputs.Count <= 1;
+        bool isCheap = inner.Expression.OperationCount <= CheapOperations && value.Producer.Inputs.Count <= 1
+            && (!value.ElementType.IsFloating() || inner.Expression.FunctionCount == 0);
         if (context.Uses(value) > 1 && !isCheap)
             return false;
         // A smaller operand that costs anything is computed once, not for every element that it broadcasts to.

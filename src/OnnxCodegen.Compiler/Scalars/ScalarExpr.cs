@@ -124,6 +124,9 @@ internal abstract class ScalarExpr : IEquatable<ScalarExpr>
     /// <summary>The number of operations, shared parts counted once.</summary>
     public int OperationCount => Nodes().OfType<ScalarApply>().Count();
 
+    /// <summary>The operations among them that kernels compute as a series of others, such as tanh.</summary>
+    public int FunctionCount => Nodes().OfType<ScalarApply>().Count(apply => RuntimeNames.OnLanes.ContainsKey(apply.Operation));
+
     /// <summary>The expression with leaves replaced; null keeps a leaf.</summary>
     public ScalarExpr Substitute(Func<ScalarExpr, ScalarExpr?> leaf)
     {

@@ -38,6 +38,42 @@ public class MapRulesTests
         X);
 
     [Fact]
+    public void A_short_map_that_several_read_is_computed_for_each() => Rewritten.Becomes(
+        """
+        %1 = Map<Absolute(Negate(x0))>(%0)
+        %2 = Reduce<Sum; 0,1>(%1)
+        %3 = Map<Divide(x0, x1)>(%1, %2)
+        => %3
+        """,
+        """
+        %1 = Map<Absolute(Negate(x0))>(%0)
+        %2 = Reduce<Sum; 0,1>(%1)
+        %3 = Map<Divide(Absolute(Negate(x1)), x0)>(%2, %0)
+        => %3
+        """,
+        x =>
+        {
+            Value brief = Algebra.Map(x[0], a => ScalarExpr.Apply(ScalarOperation.Absolute, -a));
+            return brief / Reductions.Sum(brief, 1);
+        },
+        X);
+
+    [Fact]
+    public void A_function_that_several_read_is_computed_once_even_if_it_is_a_single_operation() => Rewritten.Stays(
+        """
+        %1 = Map<Multiply(x0, Sigmoid(x0))>(%0)
+        %2 = Reduce<Sum; 0,1>(%1)
+        %3 = Map<Multiply(x0, x1)>(%1, %2)
+        => %3
+        """,
+        x =>
+        {
+            Value gated = Algebra.Map(x[0], a => a * Algebra.Sigmoid(a));
+            return gated * Reductions.Sum(gated, 1);
+        },
+        X);
+
+    [Fact]
     public void A_smaller_map_is_not_computed_for_every_element_that_it_broadcasts_to() => Rewritten.Stays(
         """
         %2 = Map<Exponential(x0)>(%0)
