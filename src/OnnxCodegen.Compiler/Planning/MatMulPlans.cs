@@ -40,7 +40,7 @@ internal static class MatMulPlans
             (a, b) = InOrder(node, plan);
             axes = MatMulAxes.TryArrange(node, a, b, natural, operands);
         }
-        if (axes is null)
+        if (axes is null || (epilogue.Nodes.Any() && CutsColumns(axes) && !CutsColumns(Alone(node, a, b))))
             return false;
 
         Access place = plan.Allocate(result, order);
@@ -56,6 +56,13 @@ internal static class MatMulPlans
         plan.Place(result, place);
         return true;
     }
+
+    /// <summary>Whether columns that the kernel could compute together are taken apart.</summary>
+    static bool CutsColumns(MatMulAxes? axes) => axes is null || axes.Batch.Any(axis => axis.Role == AxisRole.Column);
+
+    /// <summary>The product without what follows it.</summary>
+    static MatMulAxes? Alone(Node node, Access a, Access b) =>
+        MatMulAxes.TryArrange(node, a, b, Trial(node.Output, Enumerable.Range(0, node.Output.Rank).ToArray()), Array.Empty<Access>());
 
     static void Add(
         Node node, MatMulAxes axes, Access a, Access b, Access result, LaneExpression? expression, Access[] operands, IReadOnlyList<Dim> sizes, PlanBuilder plan)

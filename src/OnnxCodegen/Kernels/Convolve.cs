@@ -30,6 +30,8 @@ public static unsafe class Convolve
                 EpilogueOperands operands = new(p0, data0, p1, data1, p2, data2);
                 if (shape.HasOneOutput)
                     OneOutput<TEpilogue>.Run(workers, shape, offsets, xStart, weights, yStart, operands);
+                else if (shape.HasFewOutputs)
+                    FewOutputs<TEpilogue>.Run(workers, shape, offsets, xStart, weights, yStart, operands);
                 else if (shape.IsDepthwise)
                     Depthwise<TEpilogue>.Run(workers, shape, offsets, xStart, weights, yStart, operands);
                 else if (Vector512.IsHardwareAccelerated)
@@ -47,8 +49,8 @@ public static unsafe class Convolve
     }
 
     /// <summary>Packs weights that are dense in the order group, output, channel, tap. The packed form has for every group panels of output
-    /// channels as wide as a tile, in them taps, in these channels; depthwise it has taps, in these groups, and for one output taps, in
-    /// these channels.</summary>
+    /// channels as wide as a tile, in them taps, in these channels; depthwise it has taps, in these groups, and for few outputs these, in
+    /// them taps, in these channels.</summary>
     /// <param name="weights">The weights.</param>
     /// <param name="groups">The number of groups.</param>
     /// <param name="outputs">Output channels of a group.</param>
@@ -64,6 +66,14 @@ public static unsafe class Convolve
             for (nint line = 0; line < lines; line++)
                 for (nint tap = 0; tap < taps; tap++)
                     packed[(int)((tap * lines) + line)] = weights[(int)((line * taps) + tap)];
+            return;
+        }
+        if (ConvolveShape.AreFewOutputs(groups, outputs, channels))
+        {
+            for (nint output = 0; output < outputs; output++)
+                for (nint channel = 0; channel < channels; channel++)
+                    for (nint tap = 0; tap < taps; tap++)
+                        packed[(int)((((output * taps) + tap) * channels) + channel)] = weights[(int)((((output * channels) + channel) * taps) + tap)];
             return;
         }
         ArgumentOutOfRangeException.ThrowIfLessThan(weights.Length, groups * outputs * channels * taps, nameof(weights));

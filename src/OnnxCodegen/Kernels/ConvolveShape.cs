@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace OnnxCodegen.Kernels;
 
 /// <summary>The extents and strides of a convolution of images whose channels lie side by side. Strides count elements. Padding is part
@@ -100,5 +102,11 @@ public readonly unsafe record struct ConvolveShape()
 
     internal bool HasOneOutput => Groups == 1 && Outputs == 1;
 
+    internal bool HasFewOutputs => AreFewOutputs(Groups, Outputs, Channels);
+
     internal bool IsDepthwise => Channels == 1 && Outputs == 1 && Groups > 1;
+
+    /// <summary>Outputs that would leave most of a vector empty, of channels that fill vectors.</summary>
+    internal static bool AreFewOutputs(nint groups, nint outputs, nint channels) =>
+        groups == 1 && outputs is >= 2 and <= 4 && channels > 0 && channels % Vector<float>.Count == 0;
 }

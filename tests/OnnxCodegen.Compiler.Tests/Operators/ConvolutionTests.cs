@@ -56,6 +56,19 @@ public class ConvolutionTests
         Assert.Equal(forward, backward, 1e-9);
     }
 
+    [Theory]
+    [InlineData(0, 0, 1, 1, 0)]
+    [InlineData(1, 2, 1, 3, 2)]
+    [InlineData(0, 1, 3, 2, 1)]
+    public void A_transposed_convolution_of_one_pixel_is_the_same_as_of_any_number(long low, long high, long dilation, long stride, long outputPadding)
+    {
+        Tensor x = Random(1, 2, 4, 1, 1);
+        Tensor w = Random(2, 4, 3, 5, 4);
+        Value Transposed(Value[] v) => TransposedConvolution.ConvTranspose(
+            v[0], v[1], v[2], dilations: [dilation, 1], outputPadding: [outputPadding, 0], pads: [low, 0, high, 1], strides: [stride, stride]);
+        Equal(RunFree(Transposed, x, w, Random(3, 3)), Run(Transposed, x, w, Random(3, 3)));
+    }
+
     [Fact]
     public void Strings_cannot_be_spread()
     {

@@ -55,6 +55,16 @@ public class ConvolvePlanTests
     }
 
     [Fact]
+    public void A_transposed_convolution_of_one_pixel_is_a_product()
+    {
+        KernelCall[] calls = Calls(
+            x => Activations.Relu(TransposedConvolution.ConvTranspose(x[0], x[1], x[2])), [2, 16, 1, 1], [16, 8, 4, 4], [8]);
+        MatMulCall product = Assert.Single(calls.OfType<MatMulCall>());
+        Assert.Equal((2, 8 * 16, 16), (product.M.Value, product.N.Value, product.K.Value));
+        Assert.DoesNotContain(calls, c => c is ConvolveCall or ContractLoop or ScalarLoop);
+    }
+
+    [Fact]
     public void Groups_of_a_transposed_convolution_are_one_call() =>
         Assert.Single(Calls(x => TransposedConvolution.ConvTranspose(x[0], x[1], strides: [2, 2], group: 3), Image, [6, 2, 3, 3]).OfType<ConvolveCall>());
 

@@ -104,6 +104,29 @@ public class ConvolveTests
     }
 
     [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Few_outputs_are_dot_products(int seed)
+    {
+        Random random = Numbers.Generator(seed);
+        int outputs = random.OneOf(2, 3, 4), width = random.OneOf(1, 2, 3, 4, 5, 8, 11), kernel = random.OneOf(1, 2, 3), stride = random.OneOf(1, 2);
+        int[] outer = [2, 1, 5];
+        var convolution = new Convolution
+        {
+            Images = 2, Channels = random.OneOf(4, 8, 12, 16, 32, 40), Outputs = outputs, Size = [1, 5, width], Kernel = [1, kernel, kernel],
+            Stride = [1, stride, stride], Dilation = [1, 1, random.OneOf(1, 2)], Gap = random.OneOf(0, 3),
+            Epilogue = [Rows.Random(random, outer, width, outputs), Rows.Random(random, outer, width, 1), Rows.Random(random, outer, width, outputs)],
+        };
+        Numbers.AssertNear(convolution.Expected(), convolution.Run());
+    }
+
+    [Fact]
+    public void A_large_convolution_to_few_outputs_has_the_same_bits_for_every_number_of_threads()
+    {
+        var convolution = new Convolution { Channels = 32, Outputs = 3, Size = [1, 30, 31], Kernel = [1, 3, 3] };
+        Numbers.AssertNear(convolution.Expected(), convolution.Run());
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(4)]
     public void A_kernel_may_have_many_taps(int groups)

@@ -40,6 +40,8 @@ internal static class TransposedConvolution
             low[i] = reach - cropped;
             high[i] = length - full + cropped + reach;
         }
+        if (group == 1 && x.Shape.Skip(2).All(length => length == Dim.One))
+            return Channels.Biased(OfPixel(x, w, low, high, dilation), b);
         Value spread = Spread(x, low, high, step);
         Value kernel = Enumerable.Range(2, spatial).Aggregate(w, Views.Flip);
         Dim[] unit = ones.Select(Dim.Constant).ToArray();
@@ -47,6 +49,22 @@ internal static class TransposedConvolution
         var geometry = new WindowGeometry(
             w.Shape.Skip(2).ToArray(), unit, dilation.Select(Dim.Constant).ToArray(), none, none, none);
         return Channels.Biased(Convolve(spread, kernel, group, geometry), b);
+    }
+
+    /// <summary>An image of one pixel: every tap gives a pixel of its own.</summary>
+    static Value OfPixel(Value x, Value w, Dim[] low, Dim[] high, long[] dilation)
+    {
+        Value image = Contractions.Contract(
+            Views.Reshape(x, x.Shape[0], x.Shape[1]), w, Array.Empty<int>(), Array.Empty<int>(), new[] { 1 }, new[] { 0 });
+        Dim[] none = { 0, 0 };
+        Dim[] reach = dilation.Select((step, i) => step * (w.Shape[i + 2] - 1)).ToArray();
+        Dim[] before = low.Select((dim, i) => dim - reach[i]).ToArray();
+        Dim[] after = high.Select((dim, i) => dim - reach[i]).ToArray();
+        return before.Concat(after).All(dim => dim == Dim.Zero) && dilation.All(step => step == 1)
+            ? image
+            : image.Scope.Add(
+                new Pad(none.Concat(before).ToArray(), none.Concat(after).ToArray(), none.Concat(dilation.Select(step => Dim.Constant(step - 1))).ToArray()),
+                image, Like(image, 0));
     }
 
     /// <summary>x [N, C, s…] and w [C, M / group, k…] give [N, M, o…].</summary>

@@ -99,10 +99,16 @@ unsafe ref struct ChosenBoxes(float* memory, int capacity, float overlap)
     {
         int i = 0;
         Vector<float> zero = Vector<float>.Zero, ratio = new(overlap);
+        Vector<float> from = new(l), to = new(r), above = new(t), below = new(b);
         for (; i <= Count - Vector<float>.Count; i += Vector<float>.Count)
         {
-            Vector<float> width = Vector.Min(Vector.Load(right + i), new(r)) - Vector.Max(Vector.Load(left + i), new(l));
-            Vector<float> height = Vector.Min(Vector.Load(bottom + i), new(b)) - Vector.Max(Vector.Load(top + i), new(t));
+            // Most boxes lie apart.
+            Vector<int> near = Vector.GreaterThan(Vector.Load(right + i), from) & Vector.LessThan(Vector.Load(left + i), to)
+                & Vector.GreaterThan(Vector.Load(bottom + i), above) & Vector.LessThan(Vector.Load(top + i), below);
+            if (near == Vector<int>.Zero)
+                continue;
+            Vector<float> width = Vector.Min(Vector.Load(right + i), to) - Vector.Max(Vector.Load(left + i), from);
+            Vector<float> height = Vector.Min(Vector.Load(bottom + i), below) - Vector.Max(Vector.Load(top + i), above);
             Vector<float> areas = Vector.Load(area + i), common = width * height, union = new Vector<float>(size) + areas - common;
             Vector<int> meets = Vector.GreaterThan(width, zero) & Vector.GreaterThan(height, zero) & Vector.GreaterThan(common, zero)
                 & Vector.GreaterThan(areas, zero) & Vector.GreaterThan(union, zero) & Vector.GreaterThan(common / union, ratio);
