@@ -32,7 +32,7 @@ internal sealed record Gather(int Batch, OutsideMode Outside) : Primitive
     public static void RequireIndices(Value x, IEnumerable<Value> indices, int batch)
     {
         Value[] all = indices.ToArray();
-        bool fits = all.All(i => i.ElementType == ElementType.Int64 && i.Rank == all[0].Rank && i.Rank >= batch) && x.Rank >= batch + all.Length;
+        bool fits = batch >= 0 && all.All(i => i.ElementType == ElementType.Int64 && i.Rank == all[0].Rank && i.Rank >= batch) && x.Rank >= batch + all.Length;
         if (!fits)
             throw new ModelException($"Indices of types {string.Join(", ", all.Select(i => i.Type))} do not address a tensor of type {x.Type}.");
     }
