@@ -6,7 +6,7 @@ using OnnxCodegen.Compiler.Import.Protobuf;
 
 namespace OnnxCodegen.Differential.Tests;
 
-/// <summary>The attributes of a node: numbers, strings, lists of these, tensors and graphs; those that are null are left out.</summary>
+/// <summary>The attributes of a node: numbers, strings, lists of these, types, tensors and graphs; those that are null are left out.</summary>
 internal sealed class Attributes : Dictionary<string, object?>
 {
     public IEnumerable<AttributeProto> Protos() => this.Where(entry => entry.Value is not null).Select(entry => entry.Value switch
@@ -19,6 +19,7 @@ internal sealed class Attributes : Dictionary<string, object?>
         long[] numbers => new AttributeProto { Name = entry.Key, Type = 7, Ints = { numbers } },
         double[] numbers => new AttributeProto { Name = entry.Key, Type = 6, Floats = { numbers.Select(n => (float)n) } },
         string[] texts => new AttributeProto { Name = entry.Key, Type = 8, Strings = { texts.Select(ByteString.CopyFromUtf8) } },
+        TypeProto type => new AttributeProto { Name = entry.Key, Type = 13, Tp = type },
         TensorProto tensor => new AttributeProto { Name = entry.Key, Type = 4, T = tensor },
         GraphProto graph => new AttributeProto { Name = entry.Key, Type = 5, G = graph },
         object other => throw new ArgumentException($"{other.GetType()} is no attribute."),

@@ -36,6 +36,7 @@ internal static class GraphText
         8 => $"[{string.Join(", ", attribute.Strings.Select(s => s.ToStringUtf8()))}]",
         4 => $"{Type(attribute.T.DataType)}[{string.Join(", ", attribute.T.Dims)}]",
         5 => attribute.G.Name,
+        13 => Type(attribute.Tp.TensorType.ElemType),
         _ => $"[{string.Join(", ", attribute.Ints)}]",
     };
 

@@ -30,6 +30,9 @@ internal sealed record OperatorEntry(string Name, Action<RandomGraph, Operand> A
     /// <summary>The first version of the default operator set in which <see cref="Add"/> holds.</summary>
     public int Since { get; init; } = 7;
 
+    /// <summary>The first later version in which it does not.</summary>
+    public int Until { get; init; } = int.MaxValue;
+
     public Rounding Rounding { get; init; } = Rounding.Rounds;
 
     public bool Accepts(Operand operand) => operand.Rank >= MinimumRank && operand.Rank <= MaximumRank && Contains(operand.Type);

@@ -9,7 +9,8 @@ namespace OnnxCodegen.Differential.Tests;
 /// <summary>A graph of one or two operators with what ONNX Runtime makes of random inputs.</summary>
 internal sealed record RandomCase(string Name, ModelProto Model, IReadOnlyList<TensorProto> Inputs, IReadOnlyList<TensorProto> Outputs)
 {
-    const int LatestOpset = 23;
+    /// <summary>The latest version that ONNX Runtime takes.</summary>
+    const int LatestOpset = 26;
     const int MaximumAttempts = 100;
     const int MaximumElements = 50_000;
 
@@ -18,7 +19,7 @@ internal sealed record RandomCase(string Name, ModelProto Model, IReadOnlyList<T
     public static RandomCase Of(int seed)
     {
         var random = new Random(seed);
-        OperatorEntry first = OperatorEntries.All[seed % OperatorEntries.All.Count];
+        OperatorEntry first = First(seed);
         for (int attempt = 0; attempt < MaximumAttempts; attempt++)
         {
             if (Try(seed, random, first) is { } drawn)
@@ -27,9 +28,12 @@ internal sealed record RandomCase(string Name, ModelProto Model, IReadOnlyList<T
         throw new InvalidOperationException($"Seed {seed}: ONNX Runtime refuses {MaximumAttempts} graphs that start with {first}.");
     }
 
+    /// <summary>The operator that the case of a seed starts with.</summary>
+    public static OperatorEntry First(int seed) => OperatorEntries.All[seed % OperatorEntries.All.Count];
+
     static RandomCase? Try(int seed, Random random, OperatorEntry first)
     {
-        var graph = new RandomGraph(random, random.Between(first.Since, LatestOpset));
+        var graph = new RandomGraph(random, random.Between(first.Since, Math.Min(first.Until - 1, LatestOpset)));
         first.Add(graph, graph.Input(random.Of(first.Types), random.Dims(random.Between(first.MinimumRank, first.MaximumRank))));
         if (Run(graph) is not { } outputs)
             return null;
@@ -54,7 +58,7 @@ internal sealed record RandomCase(string Name, ModelProto Model, IReadOnlyList<T
     static OperatorEntry? Follower(Random random, OperatorEntry first, TensorProto result, int opset)
     {
         Operand operand = Operand(result);
-        OperatorEntry[] followers = [.. OperatorEntries.All.Where(entry => entry.Since <= opset && entry.Accepts(operand)
+        OperatorEntry[] followers = [.. OperatorEntries.All.Where(entry => entry.Since <= opset && opset < entry.Until && entry.Accepts(operand)
             && !(first.Rounding.HasFlag(Rounding.Rounds) && entry.Rounding.HasFlag(Rounding.Jumps)))];
         bool isUsable = operand.Dims.Aggregate(1L, (product, n) => product * n) is > 0 and <= MaximumElements && RandomTensor.IsModest(result);
         return isUsable && followers.Length > 0 ? random.Of(followers) : null;

@@ -8,17 +8,21 @@ using OnnxCodegen.Conformance;
 namespace OnnxCodegen.Differential.Tests;
 
 /// <summary>The cases of one run, in folders that stay when a test fails. <c>ONNX_DIFFERENTIAL_SEED</c> sets the first seed and
-/// <c>ONNX_DIFFERENTIAL_COUNT</c> the number of cases.</summary>
+/// <c>ONNX_DIFFERENTIAL_COUNT</c> the number of cases: one of each operator by default;
+/// <c>ONNX_DIFFERENTIAL_OPERATOR</c> leaves of these the cases that start with one operator.</summary>
 public sealed class RandomCases : IDisposable
 {
+    const string Variables = "ONNX_DIFFERENTIAL_";
+
     readonly DirectoryInfo root = Directory.CreateTempSubdirectory("differential");
     readonly Dictionary<TestFolder, RandomCase> cases = [];
     bool hasFailed;
 
     public RandomCases()
     {
-        int seed = Setting("SEED", 1), count = Setting("COUNT", 300);
-        foreach (RandomCase drawn in Enumerable.Range(seed, count).Select(RandomCase.Of))
+        int seed = Setting("SEED", 1), count = Setting("COUNT", OperatorEntries.All.Count);
+        string? only = Environment.GetEnvironmentVariable(Variables + "OPERATOR");
+        foreach (RandomCase drawn in Enumerable.Range(seed, count).Where(s => only is null || RandomCase.First(s).Name == only).Select(RandomCase.Of))
             cases.Add(CaseFolder.Write(root.FullName, drawn), drawn);
     }
 
@@ -39,5 +43,5 @@ public sealed class RandomCases : IDisposable
     }
 
     static int Setting(string name, int otherwise) =>
-        Environment.GetEnvironmentVariable("ONNX_DIFFERENTIAL_" + name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+        Environment.GetEnvironmentVariable(Variables + name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
 }

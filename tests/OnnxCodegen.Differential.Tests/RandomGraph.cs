@@ -20,6 +20,9 @@ internal sealed class RandomGraph(Random random, int opset)
 
     public int Opset { get; } = opset;
 
+    /// <summary>The operators of the nodes, with their domains.</summary>
+    public IEnumerable<(string Domain, string Name)> Operators => graph.Node.Select(node => (node.Domain, node.OpType));
+
     /// <summary>The contents of the inputs.</summary>
     public List<TensorProto> Inputs { get; } = [];
 
@@ -54,6 +57,9 @@ internal sealed class RandomGraph(Random random, int opset)
 
     public Operand Scalar(ElementType type, double value) => Add(RandomTensor.Of(type, [], value), Random.Coin(0.3));
 
+    public Operand Texts(long[] dims, params string[] words) =>
+        Add(RandomTensor.Texts(dims, Random.Several(checked((int)dims.Aggregate(1L, (product, n) => product * n)), () => Random.Of(words))), Random.Coin(0.6));
+
     /// <summary>A weight.</summary>
     public Operand Constant(TensorProto tensor) => Add(tensor, isInput: false);
 
@@ -66,27 +72,30 @@ internal sealed class RandomGraph(Random random, int opset)
     /// <returns>The results, whose types and dims are not known.</returns>
     public Operand[] Node(string @operator, Operand?[] inputs, Attributes attributes, int outputs = 1)
     {
+        Operand[] results = Inner(@operator, inputs, attributes, outputs);
+        if (Random.Coin(0.7))
+            graph.Output.Clear();
+        graph.Output.Add(results.Select(result => new ValueInfoProto { Name = result.Name }));
+        return results;
+    }
+
+    public Operand[] Node(string @operator, params Operand?[] inputs) => Node(@operator, inputs, []);
+
+    /// <summary>Adds a node whose one result is read by later nodes alone: a sequence, or one that is left to chance.</summary>
+    public Operand Inner(string @operator, Operand?[] inputs, Attributes attributes) => Inner(@operator, inputs, attributes, 1)[0];
+
+    public Operand Inner(string @operator, params Operand?[] inputs) => Inner(@operator, inputs, []);
+
+    /// <summary>Adds a node whose results are read by later nodes alone.</summary>
+    public Operand[] Inner(string @operator, Operand?[] inputs, Attributes attributes, int outputs)
+    {
         int dot = @operator.LastIndexOf('.');
         var node = new NodeProto { Domain = @operator[..Math.Max(dot, 0)], OpType = @operator[(dot + 1)..], Input = { inputs.Select(i => i?.Name ?? string.Empty) } };
         for (int i = 0; i < outputs; i++)
             node.Output.Add($"y{graph.Node.Count}_{i}");
         node.Attribute.Add(attributes.Protos());
-        if (Random.Coin(0.7))
-            graph.Output.Clear();
         graph.Node.Add(node);
-        graph.Output.Add(node.Output.Select(name => new ValueInfoProto { Name = name }));
         return [.. node.Output.Select(name => new Operand(name, ElementType.Undefined, []))];
-    }
-
-    public Operand[] Node(string @operator, params Operand?[] inputs) => Node(@operator, inputs, []);
-
-    /// <summary>Adds a node whose one result is read by later nodes alone: a sequence or strings.</summary>
-    public Operand Inner(string @operator, Operand?[] inputs, Attributes attributes)
-    {
-        var node = new NodeProto { OpType = @operator, Input = { inputs.Select(i => i?.Name ?? string.Empty) }, Output = { $"y{graph.Node.Count}_0" } };
-        node.Attribute.Add(attributes.Protos());
-        graph.Node.Add(node);
-        return new Operand(node.Output[0], ElementType.Undefined, []);
     }
 
     /// <summary>Declares the element types of the outputs.</summary>

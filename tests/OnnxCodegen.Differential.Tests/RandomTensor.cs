@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Linq;
 using System.Numerics;
 using System.Numerics.Tensors;
@@ -21,11 +22,20 @@ internal static class RandomTensor
         return Of(type, dims, random.Several(count, () => Element(random, type, low, high)));
     }
 
-    public static TensorProto Of(ElementType type, long[] dims, params double[] elements) => new()
+    public static TensorProto Of(ElementType type, long[] dims, params double[] elements) => type == ElementType.String
+        ? Texts(dims, [.. elements.Select(e => e.ToString(CultureInfo.InvariantCulture))])
+        : new()
+        {
+            DataType = (int)type,
+            Dims = { dims },
+            RawData = UnsafeByteOperations.UnsafeWrap(Bytes(type, elements)),
+        };
+
+    public static TensorProto Texts(long[] dims, params string[] elements) => new()
     {
-        DataType = (int)type,
+        DataType = (int)ElementType.String,
         Dims = { dims },
-        RawData = UnsafeByteOperations.UnsafeWrap(Bytes(type, elements)),
+        StringData = { elements.Select(ByteString.CopyFromUtf8) },
     };
 
     /// <summary>Whether all elements are numbers of moderate size.</summary>

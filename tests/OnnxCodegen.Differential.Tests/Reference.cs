@@ -4,6 +4,7 @@ using System.Linq;
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
+using OnnxCodegen.Compiler;
 using OnnxCodegen.Compiler.Import.Protobuf;
 
 namespace OnnxCodegen.Differential.Tests;
@@ -39,14 +40,30 @@ internal static class Reference
 
     static OrtValue Value(TensorProto tensor)
     {
+        if (tensor.DataType == (int)ElementType.String)
+            return Texts(tensor);
         OrtValue value = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, (TensorElementType)tensor.DataType, [.. tensor.Dims]);
         tensor.RawData.Span.CopyTo(value.GetTensorMutableRawData());
+        return value;
+    }
+
+    static OrtValue Texts(TensorProto tensor)
+    {
+        OrtValue value = OrtValue.CreateTensorWithEmptyStrings(OrtAllocator.DefaultInstance, [.. tensor.Dims]);
+        for (int i = 0; i < tensor.StringData.Count; i++)
+            value.StringTensorSetElementAt(tensor.StringData[i].ToStringUtf8().AsSpan(), i);
         return value;
     }
 
     static TensorProto Tensor(string name, OrtValue value)
     {
         OrtTensorTypeAndShapeInfo type = value.GetTensorTypeAndShape();
+        if (type.ElementDataType == TensorElementType.String)
+        {
+            TensorProto texts = RandomTensor.Texts(type.Shape, value.GetStringTensorAsArray());
+            texts.Name = name;
+            return texts;
+        }
         return new TensorProto
         {
             Name = name,

@@ -53,9 +53,9 @@ internal static class ControlFlow
         }, outputs: 2);
     }
 
-    static NodeProto Node(string name, string output, params string[] inputs) => new() { OpType = name, Input = { inputs }, Output = { output } };
+    public static NodeProto Node(string name, string output, params string[] inputs) => new() { OpType = name, Input = { inputs }, Output = { output } };
 
-    static GraphProto Body((string Name, ElementType Type, long[] Dims)[] inputs, NodeProto[] nodes, (string Name, ElementType Type)[] outputs) => new()
+    public static GraphProto Body((string Name, ElementType Type, long[]? Dims)[] inputs, NodeProto[] nodes, (string Name, ElementType Type)[] outputs) => new()
     {
         Name = string.Join(", ", nodes.Select(node => $"{node.Output[0]} = {node.OpType}({string.Join(", ", node.Input)})")),
         Node = { nodes },

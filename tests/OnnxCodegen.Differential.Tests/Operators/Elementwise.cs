@@ -50,6 +50,8 @@ internal static class Elementwise
         new("Shrink", (g, x) => g.Node("Shrink", [x], new() { ["lambd"] = Slope(g), ["bias"] = Slope(g) })) { Since = 9, Rounding = Rounding.Jumps },
         new("Gelu", (g, x) => g.Node("Gelu", [x], new() { ["approximate"] = g.Random.Of(null, "none", "tanh") })) { Since = 20 },
         new("IsInf", (g, x) => g.Node("IsInf", [x], new() { ["detect_negative"] = g.Random.Coin() })) { Since = 10, Rounding = Rounding.None },
+        Of("Swish") with { Since = 24, Until = 25 },
+        new("BitCast", (g, x) => g.Node("BitCast", [x], new() { ["to"] = (int)(x.Type is ElementType.Float or ElementType.Int32 or ElementType.UInt32 ? g.Random.Of(ElementType.Int32, ElementType.UInt32) : ElementType.Int64) })) { Since = 26, Types = [ElementType.Float, ElementType.Double, ElementType.Int32, ElementType.UInt32], Rounding = Rounding.Jumps },
         new("Clip", Clip) { Types = TypeSets.Numbers, Rounding = Rounding.None },
         new("Cast", (g, x) => g.Node("Cast", [x], new() { ["to"] = (int)g.Random.Of(TypeSets.Any) })) { Types = TypeSets.Any, Rounding = Rounding.Jumps },
     ];

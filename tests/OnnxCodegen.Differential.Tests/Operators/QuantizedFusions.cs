@@ -16,7 +16,7 @@ internal static class QuantizedFusions
         new(Domain + "QLinearMul", (g, x) => Binary(g, x, "QLinearMul")) { MinimumRank = 1, Types = Bytes, Rounding = Rounding.Jumps },
         new(Domain + "QLinearLeakyRelu", (g, x) => g.Node(Domain + "QLinearLeakyRelu", [x, Scale(g), Zero(g, x), Scale(g), Zero(g, x)], new() { ["alpha"] = 0.5 })) { MinimumRank = 1, Types = Bytes, Rounding = Rounding.Jumps },
         new(Domain + "QLinearSigmoid", (g, x) => g.Node(Domain + "QLinearSigmoid", x, Scale(g), Zero(g, x), g.Scalar(ElementType.Float, 1.0 / 256), Zero(g, x))) { MinimumRank = 1, Types = Bytes, Rounding = Rounding.Rounds | Rounding.Jumps },
-        new(Domain + "QLinearSoftmax", (g, x) => g.Node(Domain + "QLinearSoftmax", [x, Scale(g), Zero(g, x), g.Scalar(ElementType.Float, 1.0 / 256), g.Scalar(x.Type, x.Type == ElementType.UInt8 ? 0 : -128)], new() { ["opset"] = 13, ["axis"] = -1 })) { MinimumRank = 1, Types = Bytes, Rounding = Rounding.Rounds | Rounding.Jumps },
+        new(Domain + "QLinearSoftmax", (g, x) => g.Node(Domain + "QLinearSoftmax", [x, Scale(g), Zero(g, x), g.Scalar(ElementType.Float, 1.0 / 128), g.Scalar(x.Type, x.Type == ElementType.UInt8 ? 0 : -128)], new() { ["opset"] = 13, ["axis"] = -1 })) { MinimumRank = 1, Types = Bytes, Rounding = Rounding.Rounds | Rounding.Jumps },
         new(Domain + "QLinearWhere", Where) { MinimumRank = 1, Types = Bytes, Rounding = Rounding.Jumps },
         new(Domain + "QLinearAveragePool", AveragePool) { MinimumRank = 4, MaximumRank = 4, Types = Bytes, Rounding = Rounding.Rounds | Rounding.Jumps },
         new(Domain + "QLinearConcat", Concat) { MinimumRank = 1, Types = Bytes, Rounding = Rounding.Jumps },

@@ -34,7 +34,8 @@ internal static class Recurrent
         {
             ["hidden_size"] = hidden,
             ["direction"] = direction,
-            ["activations"] = random.Coin() ? null : random.Several((int)directions * activations, () => random.Of("Tanh", "Sigmoid", "Relu")),
+            // Gates beyond 1 make states grow from step to step.
+            ["activations"] = random.Coin() ? null : Enumerable.Range(0, (int)directions * activations).Select(i => activations > 1 && i % activations == 0 ? "Sigmoid" : random.Of("Tanh", "Sigmoid", "Relu")).ToArray(),
             ["linear_before_reset"] = name == "GRU" ? random.Of<object?>(null, 0, 1) : null,
             ["input_forget"] = isLong ? random.Of<object?>(null, 0, 1) : null,
         }, outputs: isLong ? 3 : 2);

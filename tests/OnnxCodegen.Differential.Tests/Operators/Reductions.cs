@@ -27,6 +27,10 @@ internal static class Reductions
         {
             MinimumRank = 1, Since = 11, Types = TypeSets.Numbers, Rounding = Rounding.None,
         },
+        new("CumProd", (g, x) => g.Node("CumProd", [x, g.Scalar(ElementType.Int64, g.Random.Axis(x.Rank))], new() { ["exclusive"] = g.Random.Coin(), ["reverse"] = g.Random.Coin() }))
+        {
+            MinimumRank = 1, Since = 26, Rounding = Rounding.Rounds | Rounding.Jumps,
+        },
         new("TopK", TopK) { MinimumRank = 1, Since = 10, Types = TypeSets.Numbers, Rounding = Rounding.Jumps },
         new("Hardmax", (g, x) => g.Node("Hardmax", [x], Axis(g, x))) { MinimumRank = 1, Rounding = Rounding.Jumps },
         new("Softmax", (g, x) => g.Node("Softmax", [x], Axis(g, x))) { MinimumRank = 1, Types = TypeSets.Floats },

@@ -11,7 +11,7 @@ internal static class Resampling
     public static IEnumerable<OperatorEntry> All =>
     [
         new("Resize", Resize) { MinimumRank = 4, MaximumRank = 4, Since = 10 },
-        new("Upsample", (g, x) => g.Node("Upsample", [x, Scales(g, x)], new() { ["mode"] = g.Random.Of("nearest", "linear") })) { MinimumRank = 4, Since = 9 },
+        new("Upsample", (g, x) => g.Node("Upsample", [x, Scales(g, x)], new() { ["mode"] = g.Random.Of("nearest", "linear") })) { MinimumRank = 4, Since = 9, Until = 10 },
     ];
 
     static void Resize(RandomGraph graph, Operand x)

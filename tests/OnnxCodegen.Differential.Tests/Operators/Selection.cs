@@ -10,7 +10,8 @@ internal static class Selection
 {
     public static IEnumerable<OperatorEntry> All =>
     [
-        Of("Gather", Gather) with { Since = 11 },
+        // ONNX Runtime moves the first string of each slice alone.
+        Of("Gather", Gather) with { Since = 11, Types = [.. TypeSets.Any.Where(type => type != ElementType.String)] },
         Of("GatherElements", GatherElements) with { Since = 11 },
         Of("GatherND", GatherND) with { Since = 12 },
         Of("ScatterElements", ScatterElements) with { Since = 11, Types = TypeSets.Numbers },

@@ -27,8 +27,11 @@ internal static class Trees
         attributes["n_targets"] = targets;
         attributes["aggregate_function"] = random.Of(null, "SUM", "AVERAGE", "MIN", "MAX");
         attributes["post_transform"] = targets > 1 ? random.Of(null, "SOFTMAX") : random.Of(null, "LOGISTIC");
-        attributes["base_values"] = random.Coin() ? null : Numbers(random, targets);
-        AddLeaves(attributes, "target", random, trees, leaves, targets);
+        bool isBased = random.Coin();
+        attributes["base_values"] = isBased ? Numbers(random, targets) : null;
+        // ONNX Runtime forgets the base of a target for which no leaf that is reached has a weight.
+        AddLeaves(attributes, "target", random, trees, leaves, targets, hasAll: isBased);
+        attributes["target_weights"] = Numbers(random, ((long[])attributes["target_ids"]!).Length);
         graph.Node(Domain + "TreeEnsembleRegressor", [x], attributes);
     }
 
@@ -39,9 +42,9 @@ internal static class Trees
         int classes = random.Between(2, 4);
         attributes["classlabels_int64s"] = Enumerable.Range(0, classes).Select(label => (long)label).ToArray();
         attributes["post_transform"] = random.Of(null, "SOFTMAX", "LOGISTIC", "SOFTMAX_ZERO");
-        AddLeaves(attributes, "class", random, trees, leaves, classes);
-        // Weights above 0, as the standard does not say whether a class without any weight may win.
-        attributes["class_weights"] = random.Several(leaves.Length, () => random.Between(1, 16) / 8.0);
+        // Weights above 0, and of two classes for both, as the standard does not say whether a class without any weight may win.
+        AddLeaves(attributes, "class", random, trees, leaves, classes, hasAll: classes == 2);
+        attributes["class_weights"] = random.Several(((long[])attributes["class_ids"]!).Length, () => random.Between(1, 16) / 8.0);
         graph.Node(Domain + "TreeEnsembleClassifier", [x], attributes, outputs: 2);
     }
 
@@ -67,12 +70,14 @@ internal static class Trees
         return (attributes, [.. leaves.Select(n => n.Tree)], [.. leaves.Select(n => n.Node)]);
     }
 
-    static void AddLeaves(Attributes attributes, string kind, Random random, int[] trees, int[] leaves, int targets)
+    /// <summary>A weight of each leaf for one of the targets, or for all.</summary>
+    static void AddLeaves(Attributes attributes, string kind, Random random, int[] trees, int[] leaves, int targets, bool hasAll)
     {
-        attributes[kind + "_treeids"] = trees.Select(tree => (long)tree).ToArray();
-        attributes[kind + "_nodeids"] = leaves.Select(leaf => (long)leaf).ToArray();
-        attributes[kind + "_ids"] = leaves.Select(_ => (long)random.Next(targets)).ToArray();
-        attributes[kind + "_weights"] = Numbers(random, leaves.Length);
+        int copies = hasAll ? targets : 1;
+        (int Leaf, int Copy)[] weights = [.. Enumerable.Range(0, leaves.Length).SelectMany(leaf => Enumerable.Range(0, copies).Select(copy => (leaf, copy)))];
+        attributes[kind + "_treeids"] = weights.Select(w => (long)trees[w.Leaf]).ToArray();
+        attributes[kind + "_nodeids"] = weights.Select(w => (long)leaves[w.Leaf]).ToArray();
+        attributes[kind + "_ids"] = weights.Select(w => hasAll ? w.Copy : (long)random.Next(targets)).ToArray();
     }
 
     static double[] Numbers(Random random, int count) => random.Several(count, () => random.Between(-16, 16) / 8.0);

@@ -13,5 +13,5 @@ internal static class TypeSets
     public static readonly IReadOnlyList<ElementType> Bits = [ElementType.UInt8, ElementType.UInt16, ElementType.UInt32, ElementType.UInt64];
 
     public static readonly IReadOnlyList<ElementType> Any =
-        [ElementType.Float, ElementType.Float, ElementType.Double, ElementType.Float16, ElementType.Int32, ElementType.Int64, ElementType.UInt8, ElementType.Int8, ElementType.Bool];
+        [ElementType.Float, ElementType.Float, ElementType.Double, ElementType.Float16, ElementType.Int32, ElementType.Int64, ElementType.UInt8, ElementType.Int8, ElementType.Bool, ElementType.String];
 }

@@ -15,6 +15,7 @@ internal static class Vision
         Image("MaxRoiPool", MaxRoiPool),
         Image("MaxUnpool", MaxUnpool) with { Since = 9, Rounding = Rounding.Jumps },
         new("NonMaxSuppression", (g, _) => NonMaxSuppression(g)) { MaximumRank = 1, Since = 10, Rounding = Rounding.None },
+        Image("DeformConv", DeformableConvolution) with { Since = 19 },
         new("Col2Im", (g, _) => Col2Im(g)) { MaximumRank = 1, Since = 18, Rounding = Rounding.None },
         new("Det", (g, x) => g.Node("Det", g.Floats([.. x.Dims, 1 + (x.Dims[0] % 5), 1 + (x.Dims[0] % 5)]))) { MinimumRank = 1, MaximumRank = 2, Since = 11 },
     ];
@@ -53,7 +54,8 @@ internal static class Vision
         [.. Enumerable.Range(0, (int)count).SelectMany(_ =>
         {
             double left = graph.Random.Between(0, (int)x.Dims[3] - 1), top = graph.Random.Between(0, (int)x.Dims[2] - 1);
-            return new[] { left, top, left + graph.Random.Between(1, 5), top + graph.Random.Between(1, 5) };
+            // What lies beyond the image by a rounding is zero.
+            return new[] { left, top, Math.Min(left + graph.Random.Between(1, 5), x.Dims[3] - 0.5), Math.Min(top + graph.Random.Between(1, 5), x.Dims[2] - 0.5) };
         })]));
 
     static void MaxRoiPool(RandomGraph graph, Operand x)
@@ -85,6 +87,23 @@ internal static class Vision
         graph.Node("NonMaxSuppression",
             [graph.Tensor(ElementType.Float, [images, boxes, 4], 0, 4), graph.Constant(RandomTensor.Of(ElementType.Float, [images, classes, boxes], scores)), .. limits],
             new() { ["center_point_box"] = random.Of<object?>(null, 0, 1) });
+    }
+
+    static void DeformableConvolution(RandomGraph graph, Operand x)
+    {
+        Random random = graph.Random;
+        long[] kernel = [Math.Min(random.Between(1, 3), x.Dims[2]), Math.Min(random.Between(1, 3), x.Dims[3])];
+        long[] pads = [.. kernel.Concat(kernel).Select(k => (long)random.Between(0, (int)k - 1))], strides = [random.Between(1, 2), random.Between(1, 2)];
+        long group = random.Coin() ? 1 : random.Divisor(x.Dims[1]), offsets = random.Divisor(x.Dims[1]), maps = group * random.Between(1, 3);
+        long[] output = [Count(0), Count(1)];
+        Operand?[] inputs =
+        [
+            x, graph.Floats([maps, x.Dims[1] / group, .. kernel]), graph.Tensor(ElementType.Float, [x.Dims[0], offsets * kernel[0] * kernel[1] * 2, .. output], -2, 2),
+            random.Coin() ? graph.Floats(maps) : null, random.Coin() ? graph.Tensor(ElementType.Float, [x.Dims[0], offsets * kernel[0] * kernel[1], .. output], 0, 1) : null,
+        ];
+        graph.Node("DeformConv", inputs, new() { ["kernel_shape"] = kernel, ["pads"] = pads, ["strides"] = strides, ["group"] = group, ["offset_group"] = offsets });
+
+        long Count(int axis) => ((x.Dims[2 + axis] + pads[axis] + pads[axis + 2] - kernel[axis]) / strides[axis]) + 1;
     }
 
     static void Col2Im(RandomGraph graph)

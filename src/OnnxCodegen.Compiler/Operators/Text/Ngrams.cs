@@ -16,7 +16,7 @@ internal static class Ngrams
     /// <param name="maxSkipCount">The largest number of items between two of a run.</param>
     /// <param name="ngramCounts">Where in the pool the runs of each length begin.</param>
     /// <param name="ngramIndexes">The column of each run.</param>
-    /// <param name="weights">The weight of each column.</param>
+    /// <param name="weights">The weight of each run.</param>
     [Operator, Since(9)]
     public static Value TfIdfVectorizer(
         Value x, long maxGramLength, long maxSkipCount, long minGramLength, string mode, long[] ngramCounts, long[] ngramIndexes,
@@ -34,7 +34,7 @@ internal static class Ngrams
         Value counts = Count(items, pool, (int)minGramLength, (int)maxGramLength, (int)maxSkipCount, ngramCounts, ngramIndexes, width);
         if (mode == "TF")
             return counts;
-        Value weight = x.Scope.Constant(new Tensor(ElementType.Float, [width], Weights(weights, width)));
+        Value weight = x.Scope.Constant(new Tensor(ElementType.Float, [width], Weights(weights, ngramIndexes, width)));
         return mode switch
         {
             "IDF" => Map(counts, weight, (n, w) => Select(Less(ScalarExpr.Literal(ElementType.Float, 0), n), w, ScalarExpr.Literal(ElementType.Float, 0))),
@@ -85,10 +85,18 @@ internal static class Ngrams
     static string Key(Tensor items, long start, int length, int step) => string.Concat(
         Enumerable.Range(0, length).Select(i => items.Data.GetValue(start + (i * step))!.ToString()).Select(item => $"{item.Length}:{item}"));
 
-    static double[] Weights(double[]? weights, long width) =>
-        weights is null || weights.Length == 0 ? Enumerable.Repeat(1.0, (int)width).ToArray()
-        : weights.Length >= width ? weights.Take((int)width).ToArray()
-        : throw new ModelException(DiagnosticCode.InvalidAttribute, $"There are {weights.Length} weights for {width} columns.");
+    /// <summary>The weights of the columns.</summary>
+    static double[] Weights(double[]? weights, long[] columns, long width)
+    {
+        double[] result = Enumerable.Repeat(1.0, (int)width).ToArray();
+        if (weights is null || weights.Length == 0)
+            return result;
+        if (weights.Length != columns.Length)
+            throw new ModelException(DiagnosticCode.InvalidAttribute, $"There are {weights.Length} weights for {columns.Length} runs.");
+        for (int run = 0; run < columns.Length; run++)
+            result[columns[run]] = weights[run];
+        return result;
+    }
 
     static void Check(long pool, long shortest, long longest, long skips, long[] starts, long[] outputs)
     {

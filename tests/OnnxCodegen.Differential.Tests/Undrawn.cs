@@ -1,0 +1,33 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace OnnxCodegen.Differential.Tests;
+
+/// <summary>Operators that are not compared with ONNX Runtime's.</summary>
+internal static class Undrawn
+{
+    static readonly (string Reason, string[] Operators)[] Table =
+    [
+        ("ONNX Runtime has no kernel for the processor.",
+        [
+            "ATen", "ConstantFill", "GRUUnit", "GivenTensorFill", "ImageDecoder", "ai.onnx.preview.FlexAttention", "ai.onnx.preview.training.Adagrad",
+            "ai.onnx.preview.training.Adam", "ai.onnx.preview.training.Gradient", "ai.onnx.preview.training.Momentum", "com.microsoft.BiasAdd",
+            "com.microsoft.BiasDropout", "com.microsoft.BiasSoftmax", "com.microsoft.BiasSplitGelu", "com.microsoft.ComplexMul",
+            "com.microsoft.ComplexMulConj", "com.microsoft.FusedMatMulActivation", "com.microsoft.GemmFastGelu", "com.microsoft.GemmaRotaryEmbedding",
+            "com.microsoft.GroupNorm", "com.microsoft.IsAllFinite", "com.microsoft.MulInteger", "com.microsoft.QLinearReduceMean",
+            "com.microsoft.RelativePositionBias",
+        ]),
+        ("ONNX Runtime takes the versions before.",
+        [
+            "SwiGLU", "CausalConvWithState", "LinearAttention",
+        ]),
+        ("Graphs are drawn that read and give tensors, not maps.",
+        [
+            "ai.onnx.ml.ZipMap", "ai.onnx.ml.CastMap", "ai.onnx.ml.DictVectorizer",
+        ]),
+    ];
+
+    /// <summary>The reasons by operator.</summary>
+    public static IReadOnlyDictionary<string, string> Reasons { get; } =
+        Table.SelectMany(entry => entry.Operators.Select(name => (name, entry.Reason))).ToDictionary(entry => entry.name, entry => entry.Reason);
+}
