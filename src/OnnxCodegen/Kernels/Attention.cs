@@ -21,7 +21,7 @@ public static unsafe class Attention
     /// <param name="hiddenIsZero">Whether a query whose scores are all −∞ gets zeros, else NaN.</param>
     public static void Run<TScore>(
         Workers workers, in AttentionShape shape, ReadOnlySpan<float> q, ReadOnlySpan<float> keys, ReadOnlySpan<float> v, Span<float> y,
-        bool hiddenIsZero, Operand p0 = default, Operand p1 = default, Operand p2 = default)
+        bool hiddenIsZero, in Operand p0 = default, in Operand p1 = default, in Operand p2 = default)
         where TScore : struct, IMap
     {
         if (shape.Batches * shape.Queries * shape.Columns == 0)

@@ -16,7 +16,7 @@ public static unsafe class ColumnLoop
     /// <param name="p0">The first operand: its rows are the lines here, its third outer axis holds the rows of a line.</param>
     public static void Run(
         Workers workers, in RowShape shape, ColumnFunction function, Span<float> y,
-        Operand p0, Operand p1 = default, Operand p2 = default, Operand p3 = default, Operand p4 = default)
+        in Operand p0, in Operand p1 = default, in Operand p2 = default, in Operand p3 = default, in Operand p4 = default)
     {
         if (shape.AllLines <= 0 || shape.Columns <= 0)
             return;

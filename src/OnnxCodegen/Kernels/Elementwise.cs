@@ -17,8 +17,8 @@ public static unsafe class Elementwise
     /// <param name="y">The result.</param>
     /// <param name="yRowStride">Elements from one row of the result to the next.</param>
     public static void Run<TMap>(
-        Workers workers, int rows, int columns, Operand x, Span<float> y, int yRowStride,
-        Operand p0 = default, Operand p1 = default, Operand p2 = default, Operand p3 = default, Operand p4 = default, Operand p5 = default, Operand p6 = default)
+        Workers workers, int rows, int columns, in Operand x, Span<float> y, int yRowStride,
+        in Operand p0 = default, in Operand p1 = default, in Operand p2 = default, in Operand p3 = default, in Operand p4 = default, in Operand p5 = default, in Operand p6 = default)
         where TMap : struct, IMap
     {
         if (rows <= 0 || columns <= 0)
@@ -37,14 +37,28 @@ public static unsafe class Elementwise
         }
     }
 
+    /// <summary>The same with one operand; where rows are few and short, handing over the others would take longer than the work.</summary>
+    public static void Run<TMap>(Workers workers, int rows, int columns, in Operand x, Span<float> y, int yRowStride, in Operand p0)
+        where TMap : struct, IMap
+    {
+        if (rows <= 0 || columns <= 0)
+            return;
+        fixed (float* source = x.Data, target = y, d0 = p0.Data)
+        {
+            Operands operands = default;
+            operands.Set(0, d0, p0.RowStride);
+            ElementwiseBody<TMap>.Run(workers, source, x.RowStride, target, yRowStride, operands, rows, columns);
+        }
+    }
+
     /// <summary>The same over the lines of a shape, whose lines have one row each.</summary>
     /// <param name="workers">Share the work.</param>
     /// <param name="shape">The axes, and the strides of the result.</param>
     /// <param name="x">The primary input, read densely; its rows are the lines.</param>
     /// <param name="y">The result.</param>
     public static void RunLines<TMap>(
-        Workers workers, in RowShape shape, Operand x, Span<float> y,
-        Operand p0 = default, Operand p1 = default, Operand p2 = default, Operand p3 = default, Operand p4 = default, Operand p5 = default, Operand p6 = default)
+        Workers workers, in RowShape shape, in Operand x, Span<float> y,
+        in Operand p0 = default, in Operand p1 = default, in Operand p2 = default, in Operand p3 = default, in Operand p4 = default, in Operand p5 = default, in Operand p6 = default)
         where TMap : struct, IMap
     {
         for (nint i = 0; i < shape.Outer0; i++)
@@ -110,12 +124,14 @@ readonly unsafe struct ElementwiseBody<TMap>(float* x, nint xRow, float* y, nint
             RowsScalar(x, xRow, y, yRow, p, rows, start, end);
     }
 
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     static void Rows512(float* x, nint xRow, float* y, nint yRow, in Operands operands, nint rows, nint start, nint end)
     {
-        Operands p = operands;
+        Operands copy;
+        ref Operands p = ref Operands.ToMove(operands, &copy, rows);
         nint last = end - Vector512<float>.Count;
-        for (nint row = 0; row < rows; row++, x += xRow, y += yRow, p.Advance())
+        for (nint row = 0; row < rows; row++, x += xRow, y += yRow, p.AdvanceIf(row < rows))
         {
             // The last vector overlaps the one before it: computed first and stored last, it is right in place as well.
             Vector512<float> tail = TMap.Invoke(x == null ? default : *(Vector512<float>*)(x + last), p, last);
@@ -125,12 +141,14 @@ readonly unsafe struct ElementwiseBody<TMap>(float* x, nint xRow, float* y, nint
         }
     }
 
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     static void Rows256(float* x, nint xRow, float* y, nint yRow, in Operands operands, nint rows, nint start, nint end)
     {
-        Operands p = operands;
+        Operands copy;
+        ref Operands p = ref Operands.ToMove(operands, &copy, rows);
         nint last = end - Vector256<float>.Count;
-        for (nint row = 0; row < rows; row++, x += xRow, y += yRow, p.Advance())
+        for (nint row = 0; row < rows; row++, x += xRow, y += yRow, p.AdvanceIf(row < rows))
         {
             // The last vector overlaps the one before it: computed first and stored last, it is right in place as well.
             Vector256<float> tail = TMap.Invoke(x == null ? default : *(Vector256<float>*)(x + last), p, last);
@@ -140,12 +158,14 @@ readonly unsafe struct ElementwiseBody<TMap>(float* x, nint xRow, float* y, nint
         }
     }
 
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     static void Rows128(float* x, nint xRow, float* y, nint yRow, in Operands operands, nint rows, nint start, nint end)
     {
-        Operands p = operands;
+        Operands copy;
+        ref Operands p = ref Operands.ToMove(operands, &copy, rows);
         nint last = end - Vector128<float>.Count;
-        for (nint row = 0; row < rows; row++, x += xRow, y += yRow, p.Advance())
+        for (nint row = 0; row < rows; row++, x += xRow, y += yRow, p.AdvanceIf(row < rows))
         {
             // The last vector overlaps the one before it: computed first and stored last, it is right in place as well.
             Vector128<float> tail = TMap.Invoke(x == null ? default : *(Vector128<float>*)(x + last), p, last);
@@ -155,11 +175,13 @@ readonly unsafe struct ElementwiseBody<TMap>(float* x, nint xRow, float* y, nint
         }
     }
 
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     static void RowsScalar(float* x, nint xRow, float* y, nint yRow, in Operands operands, nint rows, nint start, nint end)
     {
-        Operands p = operands;
-        for (nint row = 0; row < rows; row++, x += xRow, y += yRow, p.Advance())
+        Operands copy;
+        ref Operands p = ref Operands.ToMove(operands, &copy, rows);
+        for (nint row = 0; row < rows; row++, x += xRow, y += yRow, p.AdvanceIf(row < rows))
             for (nint i = start; i < end; i++)
                 y[i] = TMap.Invoke(x == null ? 0 : x[i], p, i);
     }

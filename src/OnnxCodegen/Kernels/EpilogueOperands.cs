@@ -8,7 +8,7 @@ unsafe struct EpilogueOperands
 {
     OuterOperand p0, p1, p2;
 
-    public EpilogueOperands(Operand p0, float* data0, Operand p1, float* data1, Operand p2, float* data2)
+    public EpilogueOperands(in Operand p0, float* data0, in Operand p1, float* data1, in Operand p2, float* data2)
     {
         this.p0 = new(p0, data0);
         this.p1 = new(p1, data1);

@@ -18,20 +18,20 @@ public static unsafe partial class MatMul
     /// <summary>Multiplies matrices of any strides.</summary>
     public static void Run<TEpilogue>(
         Workers workers, in MatMulShape shape, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y,
-        Operand p0 = default, Operand p1 = default, Operand p2 = default)
+        in Operand p0 = default, in Operand p1 = default, in Operand p2 = default)
         where TEpilogue : struct, IMap
         => Run<TEpilogue>(workers, shape, packed: false, a, b, y, p0, p1, p2);
 
     /// <summary>Multiplies by a matrix from <see cref="Pack"/>; the same one for the whole batch.</summary>
     public static void RunPacked<TEpilogue>(
         Workers workers, in MatMulShape shape, ReadOnlySpan<float> a, ReadOnlySpan<float> packed, Span<float> y,
-        Operand p0 = default, Operand p1 = default, Operand p2 = default)
+        in Operand p0 = default, in Operand p1 = default, in Operand p2 = default)
         where TEpilogue : struct, IMap
         => Run<TEpilogue>(workers, shape, packed: true, a, packed, y, p0, p1, p2);
 
     static void Run<TEpilogue>(
         Workers workers, in MatMulShape shape, bool packed, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y,
-        Operand p0, Operand p1, Operand p2)
+        in Operand p0, in Operand p1, in Operand p2)
         where TEpilogue : struct, IMap
     {
         if (shape.Batches * shape.M * shape.N == 0)

@@ -17,7 +17,7 @@ public static unsafe class Pool
     /// <param name="y">The result.</param>
     public static void Run<TFold, TEpilogue>(
         Workers workers, in ConvolveShape shape, ReadOnlySpan<float> x, Span<float> y,
-        Operand p0 = default, Operand p1 = default, Operand p2 = default)
+        in Operand p0 = default, in Operand p1 = default, in Operand p2 = default)
         where TFold : struct, IFold
         where TEpilogue : struct, IMap
     {

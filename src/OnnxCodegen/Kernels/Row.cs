@@ -19,12 +19,14 @@ public unsafe struct Row
     /// <summary>The slot of the result.</summary>
     public const int Result = RowOperands.Result;
 
-    readonly Workers workers;
-    readonly nint rows, columns;
+    Workers workers;
+    nint rows, columns;
     Operands lines;
     Operands line;
 
-    internal Row(Workers workers, in RowShape shape, in RowOperands operands, nint outer0, nint outer1, nint first, float* statistics)
+    /// <summary>Turns to a line.</summary>
+    /// <remarks>Not a constructor: that would build a copy first, which takes as long as a short line.</remarks>
+    internal void Begin(Workers workers, in RowShape shape, in RowOperands operands, nint outer0, nint outer1, nint first, float* statistics)
     {
         this.workers = workers;
         rows = shape.Rows;

@@ -33,15 +33,17 @@ static unsafe class RowFold<TMap, TFold>
         return RowsScalar(x, xRow, y, yRow, p, rows, start, end);
     }
 
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     static float Rows512(float* x, nint xRow, float* y, nint yRow, in Operands operands, nint rows, nint start, nint end)
     {
-        Operands p = operands;
+        Operands copy;
+        ref Operands p = ref Operands.ToMove(operands, &copy, rows);
         nint last = end - Vector512<float>.Count;
         Vector512<float> identity = Vector512.Create(TFold.Identity);
         // Four folds in turn: one alone would wait for itself.
         Vector512<float> a = identity, b = identity, c = identity, d = identity;
-        for (nint row = 0; row < rows; row++, x += xRow, y += yRow, p.Advance())
+        for (nint row = 0; row < rows; row++, x += xRow, y += yRow, p.AdvanceIf(row < rows))
         {
             // The last vector overlaps the one before it: computed first and stored last, it is right in place as well.
             Vector512<float> tail = TMap.Invoke(*(Vector512<float>*)(x + last), p, last);
@@ -65,15 +67,17 @@ static unsafe class RowFold<TMap, TFold>
         return LaneFold<TFold>.Of(TFold.Combine(TFold.Combine(a, b), TFold.Combine(c, d)));
     }
 
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     static float Rows256(float* x, nint xRow, float* y, nint yRow, in Operands operands, nint rows, nint start, nint end)
     {
-        Operands p = operands;
+        Operands copy;
+        ref Operands p = ref Operands.ToMove(operands, &copy, rows);
         nint last = end - Vector256<float>.Count;
         Vector256<float> identity = Vector256.Create(TFold.Identity);
         // Four folds in turn: one alone would wait for itself.
         Vector256<float> a = identity, b = identity, c = identity, d = identity;
-        for (nint row = 0; row < rows; row++, x += xRow, y += yRow, p.Advance())
+        for (nint row = 0; row < rows; row++, x += xRow, y += yRow, p.AdvanceIf(row < rows))
         {
             // The last vector overlaps the one before it: computed first and stored last, it is right in place as well.
             Vector256<float> tail = TMap.Invoke(*(Vector256<float>*)(x + last), p, last);
@@ -97,15 +101,17 @@ static unsafe class RowFold<TMap, TFold>
         return LaneFold<TFold>.Of(TFold.Combine(TFold.Combine(a, b), TFold.Combine(c, d)));
     }
 
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     static float Rows128(float* x, nint xRow, float* y, nint yRow, in Operands operands, nint rows, nint start, nint end)
     {
-        Operands p = operands;
+        Operands copy;
+        ref Operands p = ref Operands.ToMove(operands, &copy, rows);
         nint last = end - Vector128<float>.Count;
         Vector128<float> identity = Vector128.Create(TFold.Identity);
         // Four folds in turn: one alone would wait for itself.
         Vector128<float> a = identity, b = identity, c = identity, d = identity;
-        for (nint row = 0; row < rows; row++, x += xRow, y += yRow, p.Advance())
+        for (nint row = 0; row < rows; row++, x += xRow, y += yRow, p.AdvanceIf(row < rows))
         {
             // The last vector overlaps the one before it: computed first and stored last, it is right in place as well.
             Vector128<float> tail = TMap.Invoke(*(Vector128<float>*)(x + last), p, last);
@@ -129,12 +135,14 @@ static unsafe class RowFold<TMap, TFold>
         return LaneFold<TFold>.Of(TFold.Combine(TFold.Combine(a, b), TFold.Combine(c, d)));
     }
 
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     static float RowsScalar(float* x, nint xRow, float* y, nint yRow, in Operands operands, nint rows, nint start, nint end)
     {
-        Operands p = operands;
+        Operands copy;
+        ref Operands p = ref Operands.ToMove(operands, &copy, rows);
         float fold = TFold.Identity;
-        for (nint row = 0; row < rows; row++, x += xRow, y += yRow, p.Advance())
+        for (nint row = 0; row < rows; row++, x += xRow, y += yRow, p.AdvanceIf(row < rows))
         {
             for (nint i = start; i < end; i++)
             {

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using OnnxCodegen.Simd;
 using OnnxCodegen.Threading;
 
@@ -13,26 +14,23 @@ public static unsafe class RowLoop
     /// <param name="function">The steps.</param>
     /// <param name="y">The result; it lies apart from the operands.</param>
     /// <param name="p0">The first operand: its rows are the lines here, its third outer axis holds the rows of a line.</param>
+    [SkipLocalsInit]
     public static void Run(
         Workers workers, in RowShape shape, RowFunction function, Span<float> y,
-        Operand p0, Operand p1 = default, Operand p2 = default, Operand p3 = default, Operand p4 = default)
+        in Operand p0, in Operand p1 = default, in Operand p2 = default, in Operand p3 = default, in Operand p4 = default)
     {
         if (shape.AllLines <= 0)
             return;
         fixed (float* target = y, d0 = p0.Data, d1 = p1.Data, d2 = p2.Data, d3 = p3.Data, d4 = p4.Data)
         {
-            RowOperands operands = default;
+            Unsafe.SkipInit(out RowOperands operands);
             operands.SetResult(target, shape);
             operands.Set(0, d0, p0);
             operands.Set(1, d1, p1);
             operands.Set(2, d2, p2);
             operands.Set(3, d3, p3);
             operands.Set(4, d4, p4);
-            RowLoopBody body = new(workers, shape, operands, function);
-            if (body.Parts == 1)
-                body.Invoke(0);
-            else
-                workers.For(ref body, body.Parts);
+            RowLoopBody.Run(workers, shape, operands, function);
         }
     }
 }
@@ -48,31 +46,52 @@ readonly unsafe struct RowLoopBody : IParallelBody
     readonly RowFunction function;
     readonly nint linesOfPart;
 
-    public RowLoopBody(Workers workers, in RowShape shape, in RowOperands operands, RowFunction function)
+    RowLoopBody(Workers workers, in RowShape shape, in RowOperands operands, RowFunction function, nint linesOfPart)
     {
         this.workers = workers;
         this.shape = shape;
         this.operands = operands;
         this.function = function;
-        nint lineElements = Math.Max(1, shape.Rows * shape.Columns);
-        linesOfPart = shape.AllLines * lineElements < 2 * PartElements ? shape.AllLines : Math.Max(1, PartElements / lineElements);
+        this.linesOfPart = linesOfPart;
     }
 
-    public int Parts => (int)((shape.AllLines + linesOfPart - 1) / linesOfPart);
+    public static void Run(Workers workers, in RowShape shape, in RowOperands operands, RowFunction function)
+    {
+        nint lines = shape.AllLines;
+        nint lineElements = Math.Max(1, shape.Rows * shape.Columns);
+        if (lines * lineElements < 2 * PartElements)
+        {
+            Lines(workers, shape, operands, function, 0, lines);
+            return;
+        }
+        nint linesOfPart = Math.Max(1, PartElements / lineElements);
+        RowLoopBody body = new(workers, shape, operands, function, linesOfPart);
+        workers.For(ref body, (int)((lines + linesOfPart - 1) / linesOfPart));
+    }
 
     public void Invoke(int part)
     {
         nint first = part * linesOfPart;
-        nint left = Math.Min(shape.AllLines - first, linesOfPart);
+        Lines(workers, shape, operands, function, first, Math.Min(shape.AllLines - first, linesOfPart));
+    }
+
+    [SkipLocalsInit]
+    static void Lines(Workers workers, in RowShape shape, in RowOperands operands, RowFunction function, nint first, nint left)
+    {
         float* statistics = stackalloc float[RowOperands.Statistics];
+        Unsafe.SkipInit(out Row row);
         while (left > 0)
         {
-            (nint outer, nint line) = Math.DivRem(first, shape.Lines);
-            (nint outer0, nint outer1) = Math.DivRem(outer, shape.Outer1);
+            (nint outer, nint line) = first == 0 ? (0, 0) : Math.DivRem(first, shape.Lines);
+            (nint outer0, nint outer1) = outer == 0 ? (0, 0) : Math.DivRem(outer, shape.Outer1);
             nint count = Math.Min(left, shape.Lines - line);
-            Row row = new(workers, shape, operands, outer0, outer1, line, statistics);
-            for (nint i = 0; i < count; i++, row.Advance())
+            row.Begin(workers, shape, operands, outer0, outer1, line, statistics);
+            function(row);
+            for (nint i = 1; i < count; i++)
+            {
+                row.Advance();
                 function(row);
+            }
             first += count;
             left -= count;
         }

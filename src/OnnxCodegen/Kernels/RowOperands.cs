@@ -13,12 +13,12 @@ unsafe struct RowOperands
     Places places;
 
     /// <summary>Sets an operand: the rows of an <see cref="Operand"/> are lines here, its third outer axis holds the rows of a line.</summary>
-    public void Set(int k, float* data, Operand operand) =>
-        places[k] = new Place(data, operand.Outer0, operand.Outer1, operand.RowStride, operand.Outer2);
+    public void Set(int k, float* data, in Operand operand) =>
+        places[k].Set(data, operand.Outer0, operand.Outer1, operand.RowStride, operand.Outer2);
 
     /// <summary>Sets the result.</summary>
     public void SetResult(float* data, in RowShape shape) =>
-        places[Capacity] = new Place(data, shape.YOuter0, shape.YOuter1, shape.YLine, shape.YRow);
+        places[Capacity].Set(data, shape.YOuter0, shape.YOuter1, shape.YLine, shape.YRow);
 
     /// <summary>The operands at a line.</summary>
     /// <param name="statistics">The memory of the statistics.</param>
@@ -27,24 +27,37 @@ unsafe struct RowOperands
     /// <param name="rows">The operands with their strides from row to row within the line.</param>
     public readonly void At(nint outer0, nint outer1, nint line, float* statistics, nint room, out Operands lines, out Operands rows)
     {
-        lines = default;
-        rows = default;
+        Unsafe.SkipInit(out lines);
+        Unsafe.SkipInit(out rows);
         for (int k = 0; k < Statistics; k++)
+        {
             lines.Set(k, statistics + (k * room), 0);
+            rows.Set(k, statistics + (k * room), 0);
+        }
         for (int k = 0; k <= Capacity; k++)
         {
-            Place place = places[k];
+            ref readonly Place place = ref places[k];
             float* data = place.Data + (outer0 * place.Outer0) + (outer1 * place.Outer1) + (line * place.Line);
             lines.Set(Statistics + k, data, place.Line);
             rows.Set(Statistics + k, data, place.Row);
         }
-        rows.Move(lines);
     }
 
-    readonly struct Place(float* data, nint outer0, nint outer1, nint line, nint row)
+    // Moved by single numbers: a wider load of what was just stored by numbers has to wait.
+    struct Place
     {
-        public readonly float* Data = data;
-        public readonly nint Outer0 = outer0, Outer1 = outer1, Line = line, Row = row;
+        public float* Data;
+        public nint Outer0, Outer1, Line, Row;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Set(float* data, nint outer0, nint outer1, nint line, nint row)
+        {
+            Data = data;
+            Outer0 = outer0;
+            Outer1 = outer1;
+            Line = line;
+            Row = row;
+        }
     }
 
     [InlineArray(Capacity + 1)]

@@ -18,7 +18,7 @@ public static unsafe class Winograd
     /// <summary>Convolves with weights from <see cref="Pack"/>.</summary>
     public static void Run<TEpilogue>(
         Workers workers, in ConvolveShape shape, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, Span<float> y,
-        Operand p0 = default, Operand p1 = default, Operand p2 = default)
+        in Operand p0 = default, in Operand p1 = default, in Operand p2 = default)
         where TEpilogue : struct, IMap
     {
         if (shape.Work == 0)

@@ -41,6 +41,25 @@ public unsafe struct Operands
         Unsafe.Add(ref row, 7) += Unsafe.Add(ref stride, 7);
     }
 
+    /// <summary>Operands that <see cref="AdvanceIf"/> may move: themselves where there is but one row, else a copy.</summary>
+    /// <remarks>A copy waits for what was stored just before, so that it would be most of a short row's time.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ref Operands ToMove(in Operands operands, Operands* copy, nint rows)
+    {
+        if (rows <= 1)
+            return ref Unsafe.AsRef(in operands);
+        *copy = operands;
+        return ref *copy;
+    }
+
+    /// <summary>Moves every operand by one row where there is a next row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void AdvanceIf(bool hasNext)
+    {
+        if (hasNext)
+            Advance();
+    }
+
     /// <summary>Moves every operand by <paramref name="count"/> rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Advance(nint count)
@@ -77,8 +96,13 @@ public unsafe struct Operands
     }
 
     /// <summary>Moves every operand to where it stands in <paramref name="other"/>; the strides stay.</summary>
+    /// <remarks>By single numbers, as in <see cref="Advance()"/>.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void Move(in Operands other) => rows = other.rows;
+    internal void Move(in Operands other)
+    {
+        for (int k = 0; k < Capacity; k++)
+            rows[k] = other.rows[k];
+    }
 
     /// <summary>Elements from one row of operand <paramref name="k"/> to the next.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -28,6 +28,9 @@ public sealed unsafe partial class TreeEnsemble<T>
     /// <summary>Rows that a group of trees is applied to while its nodes are in the cache.</summary>
     const int BlockRows = 64;
 
+    /// <summary>The cycles of a step of a group of trees, roughly.</summary>
+    const int StepCost = 27;
+
     /// <summary>Steps of descents that are worth a part of a parallel loop.</summary>
     const int PartSteps = 1 << 14;
 
@@ -63,7 +66,7 @@ public sealed unsafe partial class TreeEnsemble<T>
         features = builder.Features;
         isCareful = builder.HasOtherTests;
         tracksMissing = builder.TracksMissing;
-        masks = isCareful ? null : TreeMasks<T>.TryMake(nodes, tests, trees, steps);
+        masks = isCareful ? null : TreeMasks<T>.TryMake(nodes, tests, trees, StepCost * steps.Sum(count => (long)count));
         partRows = (int)(PartSteps / (1 + (Group * steps.Sum(count => (long)count))) / BlockRows * BlockRows) + BlockRows;
     }
 

@@ -11,11 +11,11 @@ public sealed unsafe partial class TreeEnsemble<T>
     void CombineMasked(TreeMasks<T> masks, T* weights, T* x, T* y, int length, int rows)
     {
         int trees = masks.Trees;
-        ulong* left = stackalloc ulong[trees];
+        uint* scratch = stackalloc uint[masks.ScratchWords];
         int* reached = stackalloc int[trees];
         for (int row = 0; row < rows; row++, x += length, y += targets)
         {
-            masks.Find(x, left, reached);
+            masks.Find(x, scratch, reached);
             if (layout == TreeLayout.One)
             {
                 T sum = T.Zero;

@@ -1,112 +1,130 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace OnnxCodegen.Kernels;
 
-/// <summary>Small trees turned around: all tests of a feature by rising threshold. A test that a row fails strikes out the leaves to its
-/// left, and the leftmost leaf that is left is the one that the row reaches (QuickScorer; Lucchese et al., SIGIR 2015).</summary>
+/// <summary>Trees turned around: all tests of a feature by rising threshold. A test that a row fails strikes out the leaves to its left, and
+/// the leftmost leaf that is left is the one that the row reaches (QuickScorer; Lucchese et al., SIGIR 2015). The leaves that are left
+/// behind every block of thresholds stand in a table, one bit each, so that most tests of a feature are one intersection.</summary>
 sealed unsafe class TreeMasks<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    const int MaximumLeaves = 64;
-    const int MaximumTrees = 1024;
+    readonly TreeMaskTables<T> tables;
 
-    // Cycles, roughly: a failed test, the end of a feature's tests (a branch that is predicted wrongly), a tree, a step of a group of trees.
-    const int TestCost = 2;
-    const int FeatureCost = 20;
-    const int TreeCost = 4;
-    const int StepCost = 27;
+    TreeMasks(TreeMaskTables<T> tables) => this.tables = tables;
 
-    readonly int[] features;
-    readonly int[] starts;
-    readonly T[] thresholds;
-    readonly int[] trees;
-    readonly ulong[] masks;
-    readonly int[] leafStarts;
-    readonly int[] leaves;
+    public int Trees => tables.TreeWords.Length;
 
-    TreeMasks(IReadOnlyList<Entry> entries, int[] leafStarts, int[] leaves)
-    {
-        Entry[] sorted = [.. entries.OrderBy(e => e.Feature).ThenBy(e => e.Threshold)];
-        features = [.. sorted.Select(e => e.Feature).Distinct()];
-        starts = [.. features.Select(feature => Array.FindIndex(sorted, e => e.Feature == feature)), sorted.Length];
-        thresholds = [.. sorted.Select(e => e.Threshold)];
-        trees = [.. sorted.Select(e => e.Tree)];
-        masks = [.. sorted.Select(e => e.Mask)];
-        this.leafStarts = leafStarts;
-        this.leaves = leaves;
-    }
+    /// <summary>The memory that <see cref="Find"/> needs, in words of 32 bits.</summary>
+    public int ScratchWords => tables.Stride + (tables.Features.Length * 3);
 
-    readonly record struct Entry(int Feature, T Threshold, int Tree, ulong Mask);
-
-    public int Trees => leafStarts.Length;
-
-    /// <summary>The form of trees that compare by ≤ alone; null where a tree has too many leaves or walking is faster.</summary>
+    /// <summary>The form of trees that compare by ≤ alone; null where walking is faster.</summary>
     /// <param name="nodes">The nodes of all trees, one tree after the other.</param>
     /// <param name="roots">The first node of each tree, and the end of the last.</param>
-    /// <param name="steps">The steps that a walk takes in each group of trees.</param>
-    public static TreeMasks<T>? TryMake(TreeNode<T>[] nodes, TreeTest[] tests, ReadOnlySpan<int> roots, int[] steps)
+    /// <param name="walkCost">The cycles that a row takes to walk all trees.</param>
+    public static TreeMasks<T>? TryMake(TreeNode<T>[] nodes, TreeTest[] tests, int[] roots, long walkCost)
     {
-        int count = roots.Length - 1;
-        if (count is 0 or > MaximumTrees)
-            return null;
-        var entries = new List<Entry>();
-        var leaves = new List<int>();
-        var leafStarts = new int[count];
-        for (int tree = 0; tree < count; tree++)
-        {
-            if (((roots[tree + 1] - roots[tree] + 1) / 2) > MaximumLeaves)
-                return null;
-            leafStarts[tree] = leaves.Count;
-            Add(nodes, tests, roots[tree], tree, leafStarts[tree], entries, leaves);
-        }
-        long cost = (TestCost * entries.Count / 2) + (FeatureCost * entries.Select(e => e.Feature).Distinct().Count()) + (TreeCost * count);
-        return cost < StepCost * steps.Sum(n => (long)n) ? new TreeMasks<T>(entries, leafStarts, [.. leaves]) : null;
+        TreeMaskTables<T>? tables = new TreeMaskBuilder<T>(nodes, tests, roots).TryBuild(walkCost);
+        return tables is null ? null : new TreeMasks<T>(tables);
     }
 
     /// <summary>Finds the leaf of each tree that a row reaches.</summary>
-    /// <param name="left">Memory for one number a tree.</param>
+    /// <param name="scratch">Memory of <see cref="ScratchWords"/> words.</param>
     /// <param name="reached">Receives the numbers of the leaves.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Find(T* x, ulong* left, int* reached)
+    public void Find(T* x, uint* scratch, int* reached)
     {
-        new Span<ulong>(left, leafStarts.Length).Fill(ulong.MaxValue);
-        fixed (T* threshold = thresholds)
-        fixed (int* tree = trees)
-        fixed (ulong* mask = masks)
+        TreeMaskTables<T> t = tables;
+        uint* left = scratch;
+        uint** rows = (uint**)(left + t.Stride);
+        int* failed = (int*)(rows + t.Features.Length);
+        int active = 0;
+        fixed (T* thresholds = t.Thresholds)
+        fixed (uint* table = t.Table)
         {
-            for (int i = 0; i < features.Length; i++)
+            for (int i = 0; i < t.Features.Length; i++)
             {
-                T value = x[features[i]];
-                int end = starts[i + 1];
-                for (int test = starts[i]; test < end && !(value <= threshold[test]); test++)
-                    left[tree[test]] &= mask[test];
+                int count = Failed(x[t.Features[i]], thresholds + t.ThresholdStarts[i], t.ThresholdCounts[i]);
+                failed[i] = count;
+                rows[active] = table + ((nint)(t.TableStarts[i] + (count >> t.BlockShift)) * t.Stride);
+                active += count > 0 ? 1 : 0;
             }
+            Intersect(rows, active, left, t.Stride);
         }
-        fixed (int* start = leafStarts)
-        fixed (int* leaf = leaves)
+        if (t.BlockShift > 0)
+            Strike(left, failed);
+        fixed (int* words = t.TreeWords)
+        fixed (int* starts = t.LeafStarts)
+        fixed (int* leaves = t.Leaves)
         {
-            for (int i = 0; i < leafStarts.Length; i++)
-                reached[i] = leaf[start[i] + BitOperations.TrailingZeroCount(left[i])];
+            for (int tree = 0; tree < t.TreeWords.Length; tree++)
+            {
+                int word = words[tree];
+                while (left[word] == 0)
+                    word++;
+                reached[tree] = leaves[starts[word] + BitOperations.TrailingZeroCount(left[word])];
+            }
         }
     }
 
-    /// <summary>Numbers the leaves below a node from left to right and adds its tests. The tree has few leaves, so it is not deep.</summary>
-    static void Add(TreeNode<T>[] nodes, TreeTest[] tests, int at, int tree, int firstLeaf, List<Entry> entries, List<int> leaves)
+    /// <summary>The number of rising thresholds that a value is not at most; NaN fails all.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static int Failed(T value, T* thresholds, int count)
     {
-        if (tests[at] == TreeTest.Leaf)
+        int passed = 0;
+        Vector256<T> values = Vector256.Create(value);
+        for (int i = 0; i < count; i += Vector256<T>.Count)
+            passed += BitOperations.PopCount(Vector256.LessThanOrEqual(values, Vector256.Load(thresholds + i)).ExtractMostSignificantBits());
+        return count - passed;
+    }
+
+    /// <summary>Intersects rows of the table.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Intersect(uint** rows, int count, uint* left, int stride)
+    {
+        int at = 0;
+        for (; at + (4 * Vector256<uint>.Count) <= stride; at += 4 * Vector256<uint>.Count)
         {
-            leaves.Add(nodes[at].Payload);
-            return;
+            Vector256<uint> a = Vector256<uint>.AllBitsSet, b = a, c = a, d = a;
+            for (int i = 0; i < count; i++)
+            {
+                uint* row = rows[i] + at;
+                a &= Vector256.Load(row);
+                b &= Vector256.Load(row + Vector256<uint>.Count);
+                c &= Vector256.Load(row + (2 * Vector256<uint>.Count));
+                d &= Vector256.Load(row + (3 * Vector256<uint>.Count));
+            }
+            a.Store(left + at);
+            b.Store(left + at + Vector256<uint>.Count);
+            c.Store(left + at + (2 * Vector256<uint>.Count));
+            d.Store(left + at + (3 * Vector256<uint>.Count));
         }
-        int before = leaves.Count - firstLeaf;
-        Add(nodes, tests, nodes[at].Left, tree, firstLeaf, entries, leaves);
-        int after = leaves.Count - firstLeaf;
-        ulong below = (after == MaximumLeaves ? 0 : 1UL << after) - (1UL << before);
-        entries.Add(new Entry(nodes[at].Feature, nodes[at].Threshold, tree, ~below));
-        Add(nodes, tests, nodes[at].Left + 1, tree, firstLeaf, entries, leaves);
+        for (; at < stride; at += Vector256<uint>.Count)
+        {
+            Vector256<uint> a = Vector256<uint>.AllBitsSet;
+            for (int i = 0; i < count; i++)
+                a &= Vector256.Load(rows[i] + at);
+            a.Store(left + at);
+        }
+    }
+
+    /// <summary>Strikes out what failed tests behind the last whole block of each feature strike out.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    void Strike(uint* left, int* failed)
+    {
+        TreeMaskTables<T> t = tables;
+        fixed (int* starts = t.StrikeStarts)
+        fixed (int* words = t.StrikeWords)
+        fixed (uint* masks = t.StrikeMasks)
+        {
+            for (int i = 0; i < t.Features.Length; i++)
+            {
+                int* of = starts + t.StrikesOf[i];
+                int end = of[failed[i]];
+                for (int strike = of[failed[i] >> t.BlockShift << t.BlockShift]; strike < end; strike++)
+                    left[words[strike]] &= masks[strike];
+            }
+        }
     }
 }
