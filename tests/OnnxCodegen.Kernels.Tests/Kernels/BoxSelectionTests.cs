@@ -33,6 +33,28 @@ public class BoxSelectionTests
         }
     }
 
+    [Theory]
+    [InlineData(300, 0.02f, 40)]
+    [InlineData(700, 0.3f, 20)]
+    [InlineData(700, 0f, 3)]
+    [InlineData(500, 2f, 1e6f)]
+    public void Boxes_that_lie_far_apart_are_kept_as_one_by_one(int length, float width, float spread)
+    {
+        float[] numbers = Numbers.Random(length * 4, length);
+        float[] boxes = [.. Enumerable.Range(0, length).SelectMany(i => (float[])
+            [numbers[i * 4], MathF.Round(numbers[(i * 4) + 1] * spread), numbers[i * 4] + 1, MathF.Round(numbers[(i * 4) + 1] * spread) + (numbers[(i * 4) + 2] * width)])];
+        float[] scores = Numbers.Random(length, length + 1);
+        var kept = new long[length * 3];
+        var count = new long[1];
+        foreach (float odd in (float[])[0, float.NaN, float.PositiveInfinity])
+        {
+            boxes[5] = odd == 0 ? boxes[5] : odd;
+            BoxSelection.Run(boxes, scores, [0.3f], [-0.5f], kept, count, 1, 1, length, length, false);
+            long[] expected = [.. Naive(boxes, scores, 1, 1, length, length, false)];
+            Assert.Equal(expected, kept[..((int)count[0] * 3)]);
+        }
+    }
+
     [Fact]
     public void An_overlap_that_equals_the_ratio_is_allowed()
     {
