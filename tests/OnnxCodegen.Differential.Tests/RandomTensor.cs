@@ -44,12 +44,18 @@ internal static class RandomTensor
         ElementType.Float => IsModest<float>(tensor),
         ElementType.Double => IsModest<double>(tensor),
         ElementType.Float16 => IsModest<Half>(tensor),
+        ElementType.Int32 => IsModest<int>(tensor),
+        ElementType.Int64 => IsModest<long>(tensor),
+        ElementType.UInt32 => IsModest<uint>(tensor),
         _ => true,
     };
 
     static bool IsModest<T>(TensorProto tensor)
-        where T : unmanaged, INumber<T> =>
-        T.Abs(TensorPrimitives.MaxMagnitude(MemoryMarshal.Cast<byte, T>(tensor.RawData.Span))) <= T.CreateChecked(Modest);
+        where T : unmanaged, INumber<T>
+    {
+        ReadOnlySpan<T> elements = MemoryMarshal.Cast<byte, T>(tensor.RawData.Span);
+        return TensorPrimitives.Max(elements) <= T.CreateChecked(Modest) && TensorPrimitives.Min(elements) >= T.CreateSaturating(-Modest);
+    }
 
     static double Element(Random random, ElementType type, double low, double high) =>
         type == ElementType.Bool ? random.Next(2)

@@ -23,6 +23,15 @@ internal static class FurtherFusions
         Of("Trilu", (g, x) => Add(g, "Trilu", x, g.Scalar(ElementType.Int64, g.Random.Between(-2, 2)))) with { MinimumRank = 2, Types = TypeSets.Floats, Rounding = Rounding.None },
         Of("QLinearConv", QuantizedConvolution) with { MinimumRank = 4, MaximumRank = 4, Types = [ElementType.UInt8], Rounding = Rounding.Jumps },
         Of("QAttention", (g, _) => QuantizedAttention(g)) with { MaximumRank = 1, Rounding = Rounding.Rounds | Rounding.Jumps },
+        Of("MurmurHash3", (g, x) => g.Node(Domain + "MurmurHash3", [x], new() { ["positive"] = g.Random.Of<object?>(null, 0, 1), ["seed"] = g.Random.Of<object?>(null, 42) })) with { Types = TypeSets.Numbers, Rounding = Rounding.Jumps },
+        Of("UnfoldTensor", (g, x) => g.Node(Domain + "UnfoldTensor", [x], new() { ["dim"] = x.Rank - 1, ["size"] = g.Random.Between(1, (int)x.Dims[^1]), ["step"] = g.Random.Of<object?>(null, 2) })) with { MinimumRank = 1, MaximumRank = 3, Types = TypeSets.Any, Rounding = Rounding.None },
+        Of("SampleOp", (g, x) => Add(g, "SampleOp", x)) with { Rounding = Rounding.None },
+        Of("LinearAttentionGate", (g, x) => g.Node(Domain + "LinearAttentionGate", [x, g.Floats(x.Dims[2]), g.Floats(x.Dims[2]), g.Floats(x.Dims)], [], outputs: 2)) with { MinimumRank = 3, MaximumRank = 3 },
+        Of("EngramGate", EngramGate) with { MinimumRank = 4, MaximumRank = 4 },
+        Of("MRotaryEmbedding", (g, _) => MultimodalRotation(g)) with { MaximumRank = 1 },
+        Of("DecoderMaskedMultiHeadAttention", (g, _) => DecoderAttention(g)) with { MaximumRank = 1 },
+        Of("DynamicQuantizeLSTM", DynamicQuantizeLSTM) with { MinimumRank = 3, MaximumRank = 3, Rounding = Rounding.Rounds | Rounding.Jumps },
+        Of("QEmbedLayerNormalization", QuantizedEmbedding) with { MinimumRank = 2, MaximumRank = 2, Types = [ElementType.Int32] },
         Of("QMoE", QuantizedExperts) with { MinimumRank = 2, MaximumRank = 2 },
     ];
 
@@ -55,6 +64,69 @@ internal static class FurtherFusions
                 graph.Tensor(ElementType.UInt8, [samples, length, features], 0, 9), graph.Tensor(type, [features, 3 * heads * size]), graph.Floats(3 * heads * size), Scale(graph), Scale(graph),
                 null, graph.Scalar(ElementType.UInt8, 4), graph.Scalar(type, 1),
             ], new() { ["num_heads"] = heads, ["unidirectional"] = graph.Random.Coin() });
+    }
+
+    static void EngramGate(RandomGraph graph, Operand x)
+    {
+        long[] scale = x.Dims[2..];
+        graph.Node(Domain + "EngramGate", [x, graph.Floats(x.Dims), graph.Floats(x.Dims[0], x.Dims[1], x.Dims[3]), graph.Floats(scale), graph.Floats(scale), graph.Floats(scale)], new() { ["epsilon"] = 0.1 }, outputs: 2);
+    }
+
+    static void MultimodalRotation(RandomGraph graph)
+    {
+        Random random = graph.Random;
+        (long samples, long length, long heads, long size) = (random.Between(1, 2), random.Between(1, 5), random.Between(1, 3), 16);
+        bool isInterleaved = random.Coin();
+        graph.Node(Domain + "MRotaryEmbedding",
+            [
+                graph.Floats(samples, heads, length, size), graph.Constant(RandomTensor.Of(random, ElementType.Int64, [3, samples, length], 0, 9)),
+                graph.Floats(10, size / 2), graph.Floats(10, size / 2),
+            ], new() { ["mrope_section"] = isInterleaved ? new long[] { 4, 2, 2 } : random.Of<long[]>([4, 2, 2], [2, 3, 3], [8, 0, 0]), ["mrope_layout"] = isInterleaved, ["interleaved"] = random.Coin() });
+    }
+
+    static void DecoderAttention(RandomGraph graph)
+    {
+        Random random = graph.Random;
+        (long samples, long heads, long size, long past, long room) = (random.Between(1, 3), random.Between(1, 3), 8, random.Between(1, 6), 8);
+        long hidden = heads * size;
+        graph.Node(Domain + "DecoderMaskedMultiHeadAttention",
+            [
+                graph.Floats(samples, 1, hidden), graph.Floats(samples, 1, hidden), graph.Floats(samples, 1, hidden), null, null,
+                graph.Floats(samples, heads, room, size), graph.Floats(samples, heads, room, size), graph.Constant(RandomTensor.Of(ElementType.Int32, [1], past)),
+            ], new() { ["num_heads"] = heads, ["past_present_share_buffer"] = 1, ["scale"] = random.Of<object?>(null, 0.25) }, outputs: 3);
+    }
+
+    static void DynamicQuantizeLSTM(RandomGraph graph, Operand x)
+    {
+        Random random = graph.Random;
+        string? direction = random.Of(null, "reverse", "bidirectional");
+        long directions = direction == "bidirectional" ? 2 : 1, hidden = random.Between(1, 12);
+        ElementType type = random.Of(ElementType.UInt8, ElementType.Int8);
+        long[] scales = random.Coin() ? [directions] : [directions, 4 * hidden];
+        graph.Node(Domain + "DynamicQuantizeLSTM",
+            [
+                x, Weights(directions, x.Dims[2], 4 * hidden), Weights(directions, hidden, 4 * hidden), random.Coin() ? graph.Tensor(ElementType.Float, [directions, 8 * hidden], -0.5, 0.5) : null,
+                null, null, null, null, Scales(), Zeros(), Scales(), Zeros(),
+            ], new() { ["hidden_size"] = hidden, ["direction"] = direction }, outputs: 3);
+
+        Operand Weights(params long[] dims) => graph.Constant(RandomTensor.Of(random, type, dims, -9, 9));
+
+        Operand Scales() => graph.Constant(RandomTensor.Of(random, ElementType.Float, scales, 0.125, 0.125));
+
+        Operand Zeros() => graph.Constant(RandomTensor.Of(random, type, scales, 0, 0));
+    }
+
+    static void QuantizedEmbedding(RandomGraph graph, Operand x)
+    {
+        const int Words = 7, Size = 12;
+        Operand[] tables = [Table(Words, Size), Table(x.Dims[1], Size), Table(2, Size), Table(Size), Table(Size)];
+        graph.Node(Domain + "QEmbedLayerNormalization",
+            [
+                graph.Tensor(ElementType.Int32, x.Dims, 0, Words - 1), graph.Tensor(ElementType.Int32, x.Dims, 0, 1), .. tables,
+                graph.Constant(RandomTensor.Of(graph.Random, ElementType.Int32, x.Dims, 1, 1)), .. tables.Select(_ => Scale(graph)), .. tables.Select(_ => graph.Scalar(ElementType.UInt8, graph.Random.Between(0, 9))),
+            ], new() { ["epsilon"] = 0.1 }, outputs: 2);
+
+        Operand Table(params long[] dims) => graph.Constant(RandomTensor.Of(graph.Random, ElementType.UInt8, dims, 0, 20));
     }
 
     static void QuantizedExperts(RandomGraph graph, Operand x)

@@ -34,7 +34,7 @@ internal static class Fusions
         new(Domain + "MoE", MixtureOfExperts) { MinimumRank = 2, MaximumRank = 2 },
         new(Domain + "MatMulBnb4", (g, _) => MatMulBnb4(g)) { MaximumRank = 1 },
         new(Domain + "NGramRepeatBlock", (g, _) => g.Node(Domain + "NGramRepeatBlock", [g.Tensor(ElementType.Int64, [2, g.Random.Between(2, 9)], 0, 3), g.Floats(2, 5)], new() { ["ngram_size"] = g.Random.Between(1, 3) })) { MaximumRank = 1, Rounding = Rounding.Jumps },
-        new(Domain + "Unique", (g, x) => g.Node(Domain + "Unique", [x], [], outputs: 3)) { MinimumRank = 1, MaximumRank = 1, Rounding = Rounding.None },
+        new(Domain + "Unique", (g, x) => g.Node(Domain + "Unique", [x], [], outputs: 3)) { MinimumRank = 1, MaximumRank = 1, Rounding = Rounding.Jumps },
     ];
 
     static void FusedConv(RandomGraph graph, Operand x)

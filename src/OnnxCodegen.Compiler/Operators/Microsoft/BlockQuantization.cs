@@ -26,6 +26,64 @@ internal static class BlockQuantization
         return bias is null ? product : product + bias;
     }
 
+    /// <summary>activation(A · gate) · (A · up), where A may be normalised first, with or without a sum before; and that sum.</summary>
+    [Operator(Widens = true)]
+    public static (Value Y, Value Sum) MatMulNBitsMlp(
+        [AtLeast(1)] Value a, [Optional] Value? skip, [Optional, Rank(1)] Value? normScale, Value gateB, Value gateScales, [Optional] Value? gateBias, Value upB, Value upScales,
+        [Optional] Value? upBias, long K, long N, long blockSize, string activation, long accuracyLevel = 0, long bits = 4, double epsilon = 1e-5)
+    {
+        (Value normed, Value sum) = Normed(a, skip, normScale, epsilon);
+        Value gate = MatMulNBits(normed, gateB, gateScales, null, null, gateBias, K, N, blockSize, bits: bits);
+        Value up = MatMulNBits(normed, upB, upScales, null, null, upBias, K, N, blockSize, bits: bits);
+        return activation is "silu" or "Silu" or "SiLU"
+            ? (Activations.Swish(gate) * up, sum)
+            : throw new ModelException(DiagnosticCode.InvalidAttribute, $"The activation '{activation}' is unknown.");
+    }
+
+    /// <summary>Queries, keys and values of A, which is normalised first; and A + skip.</summary>
+    [Operator(Widens = true)]
+    public static (Value Q, Value K, Value V, Value Sum) MatMulNBitsQkv(
+        [AtLeast(1)] Value a, [Optional] Value? skip, [Rank(1)] Value normScale, Value qB, Value qScales, [Optional] Value? qBias, Value kB, Value kScales, [Optional] Value? kBias,
+        Value vB, Value vScales, [Optional] Value? vBias, long K, long Nq, long Nkv, long blockSize, long accuracyLevel = 0, long bits = 4, double epsilon = 1e-5)
+    {
+        (Value normed, Value sum) = Normed(a, skip, normScale, epsilon);
+        return (
+            MatMulNBits(normed, qB, qScales, null, null, qBias, K, Nq, blockSize, bits: bits), MatMulNBits(normed, kB, kScales, null, null, kBias, K, Nkv, blockSize, bits: bits),
+            MatMulNBits(normed, vB, vScales, null, null, vBias, K, Nkv, blockSize, bits: bits), sum);
+    }
+
+    /// <summary>The product of A with a matrix [N, K] of 8-bit floats, transposed; A itself becomes such where it has a scale.</summary>
+    /// <param name="bScale">One for each run of block_size elements of a row.</param>
+    [Operator(Widens = true)]
+    public static Value MatMulBlockQuantizedFp8Weight([AtLeast(1)] Value a, [Rank(2)] Value b, [Rank(2)] Value bScale, Value? aScale = null, Value? bias = null, long blockSize = 128)
+    {
+        Value weights = Cast(b, ElementType.Float) * Views.Slice(Repeated(bScale, 1, blockSize), 1, 0, b.Shape[1]);
+        Value rows = aScale is null ? a : Map(a, Views.Reshape(aScale, Shape.Scalar), (x, s) =>
+            Cast(ScalarExpr.SaturatingCast(x / s, ElementType.Float8E4M3FN), x.Type) * s);
+        Value product = ContractRows(rows, weights);
+        return bias is null ? product : product + bias;
+    }
+
+    /// <summary>The product of A with a matrix [N, K] of 4-bit floats, transposed, whose scales are 8-bit floats times one number.</summary>
+    /// <param name="b">Two numbers a byte, the first in the lower bits.</param>
+    /// <param name="weightScale">The bits of the scale of each run of block_size elements of a row.</param>
+    [Operator(Widens = true)]
+    public static Value MatMulBlockQuantizedFp4Weight(
+        [AtLeast(1)] Value a, [Rank(2)] Value b, [Rank(2)] Value weightScale, Value weightScale2, Value? inputScale = null, Value? bias = null, long blockSize = 16)
+    {
+        Value numbers = Map(PackedNumbers.Unpack(b, 4), n => Cast(ScalarExpr.BitCast(Cast(n, ElementType.UInt4), ElementType.Float4E2M1), ElementType.Float));
+        Value scales = Map(weightScale, Views.Reshape(weightScale2, Shape.Scalar), (s, all) =>
+            Cast(ScalarExpr.BitCast(s, ElementType.Float8E4M3FN), ElementType.Float) * all);
+        Value product = ContractRows(a, numbers * Views.Slice(Repeated(scales, 1, blockSize), 1, 0, numbers.Shape[1]));
+        return bias is null ? product : product + bias;
+    }
+
+    static (Value Normed, Value Sum) Normed(Value a, Value? skip, Value? scale, double epsilon)
+    {
+        Value sum = skip is null ? a : a + skip;
+        return (scale is null ? sum : sum * Normalizations.InverseRootMeanSquare(sum, [sum.Rank - 1], epsilon) * scale, sum);
+    }
+
     /// <summary>The product of A with a matrix [N, K] of 4-bit floats, transposed (trans_b) or not.</summary>
     /// <param name="b">Two numbers a byte, the first in the upper bits.</param>
     /// <param name="absmax">The largest magnitude of each block of the flattened matrix.</param>

@@ -35,6 +35,34 @@ internal static class FurtherOperators
         return (y, places, counts);
     }
 
+    /// <summary>Sums of bytes as 32-bit integers.</summary>
+    [Operator]
+    public static Value ReduceSumInteger(Value data, long[] axes, bool keepdims)
+    {
+        int[] along = axes.Select(axis => Views.Axis(axis, data.Rank)).ToArray();
+        Value sums = Reductions.Sum(Cast(data, data.ElementType.IsSigned() ? ElementType.Int32 : ElementType.UInt32), along);
+        return keepdims ? sums : Views.Squeeze(sums, along);
+    }
+
+    /// <summary>All runs of neighbours along an axis, each along a new last one.</summary>
+    [Operator]
+    public static Value UnfoldTensor([AtLeast(1)] Value input, long size, long dim = -1, long step = 1)
+    {
+        if (size < 1 || step < 1)
+            throw new ModelException(DiagnosticCode.InvalidAttribute, $"Runs of {size} elements, {step} apart, do not exist.");
+        int axis = Views.Axis(dim, input.Rank);
+        Value runs = Windows.Along(input, axis, size, 0, 0, input);
+        return Views.Slice(runs, axis, 0, ((input.Shape[axis] - size) / step) + 1, step);
+    }
+
+    /// <summary>The rows of a table; the other inputs mean something to gradients alone.</summary>
+    [Operator]
+    public static Value TorchEmbedding([AtLeast(1)] Value weight, [Indices] Value indices, Value? paddingIdx = null, Value? scaleGradByFreq = null) =>
+        Indexing.Take(weight, Indexing.Wrap(indices, weight.Shape[0]), 0);
+
+    [Operator]
+    public static Value SampleOp(Value x) => x;
+
     [Operator]
     public static Value Trilu(Value x, Value? k = null, bool upper = true) => Rearranging.Trilu(x, k, upper);
 

@@ -89,6 +89,23 @@ internal static class FusedAttentions
         return (Heads.Join(output), presentKey, presentValue, scores);
     }
 
+    /// <summary>MultiHeadAttention of one query of each sample.</summary>
+    /// <param name="query">[N, 1, features], or queries, keys and values side by side.</param>
+    /// <param name="maskIndex">See <see cref="KeyMask"/>.</param>
+    [Operator(Widens = true)]
+    public static (Value Output, Value PresentKey, Value PresentValue, Value Scores) DecoderMaskedMultiHeadAttention(
+        [Rank(3)] Value query, Value? key = null, Value? value = null, Value? maskIndex = null, Value? attentionBias = null, Value? pastKey = null, Value? pastValue = null,
+        Value? pastSequenceLength = null, Value? beamWidth = null, Value? cacheIndirection = null, Value? bias = null, long numHeads = 0,
+        double maskFilterValue = -10000, bool outputQk = false, bool pastPresentShareBuffer = false, double? scale = null)
+    {
+        Dim third = query.Shape[2] / 3;
+        Value q = key is null ? Views.Slice(query, 2, 0, third) : query;
+        Value k = key ?? Views.Slice(query, 2, third, third);
+        Value v = value ?? Views.Slice(query, 2, 2 * third, third);
+        return MultiHeadAttention(
+            q, k, v, bias, maskIndex, attentionBias, pastKey, pastValue, pastPresentShareBuffer ? pastSequenceLength : null, cacheIndirection, numHeads, maskFilterValue, scale);
+    }
+
     static (Value Output, Value Present) Attend(
         Value q, Value k, Value v, Value? maskIndex, Value? past, Value? attentionBias, Value? pastSequenceLength, AttentionForm form)
     {

@@ -20,6 +20,21 @@ internal static class FusedProducts
         return Activate(z is null ? sum : sum + z, activation, parameters.Take(1), parameters.Skip(1));
     }
 
+    /// <summary>Conv of images whose channels come last.</summary>
+    [Operator(Widens = true)]
+    public static Value NhwcConv(
+        [AtLeast(3)] Value x, [AtLeast(3)] Value w, [Rank(1)] Value? b = null, string autoPad = "NOTSET", long[]? dilations = null, long group = 1,
+        long[]? kernelShape = null, long[]? pads = null, long[]? strides = null) =>
+        ChannelsLast.Of(x, images => Convolutions.Conv(images, w, b, autoPad, dilations, group, kernelShape, pads, strides));
+
+    /// <summary>FusedConv of images whose channels come last.</summary>
+    [Operator(Widens = true)]
+    public static Value NhwcFusedConv(
+        [AtLeast(3)] Value x, [AtLeast(3)] Value w, [Rank(1)] Value? b = null, [AtLeast(3)] Value? z = null, string activation = "", double[]? activationParams = null,
+        string autoPad = "NOTSET", long[]? dilations = null, long group = 1, long[]? kernelShape = null, long[]? pads = null, long[]? strides = null) =>
+        ChannelsLast.Of(x, images => FusedConv(
+            images, w, b, z is null ? null : Views.MoveAxis(z, z.Rank - 1, 1), activation, activationParams, autoPad, dilations, group, kernelShape, pads, strides));
+
     [Operator(Widens = true)]
     public static Value FusedGemm(
         Value a, Value b, Value? c = null, string activation = "", double? activationAlpha = null, double? activationBeta = null,

@@ -62,6 +62,19 @@ internal static class SkipNormalizations
         return activation == 0 ? y : Map(y, a => a * Sigmoid(a));
     }
 
+    /// <summary>GroupNorm of x + skip + bias, and that sum.</summary>
+    /// <param name="skip">Of the shape of x, or a number for each image and channel, [N, C].</param>
+    [Operator(Widens = true)]
+    public static (Value Y, Value Sum) SkipGroupNorm(
+        [AtLeast(3)] Value x, [Rank(1)] Value gamma, [Rank(1)] Value beta, [AtLeast(2)] Value skip, [Optional, Rank(1)] Value? bias, long groups, long activation, double epsilon = 1e-5, long channelsLast = 1)
+    {
+        int[] spatial = Enumerable.Range(channelsLast != 0 ? 1 : 2, x.Rank - 2).ToArray();
+        Value sum = x + (skip.Rank == 2 ? Views.Unsqueeze(skip, spatial) : skip);
+        if (bias is not null)
+            sum += channelsLast != 0 ? bias : Channels.Align(bias, x);
+        return (GroupNorm(sum, gamma, beta, groups, activation, epsilon, channelsLast), sum);
+    }
+
     /// <summary>RMSNormalization over each run of as many elements as the scale has, times SiLU of the gate.</summary>
     [Operator(Widens = true)]
     public static Value GatedRMSNorm(Value x, Value scale, Value gate, double epsilon = 1e-5)

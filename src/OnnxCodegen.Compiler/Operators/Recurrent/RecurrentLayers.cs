@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using static OnnxCodegen.Compiler.Algebra;
 
@@ -68,9 +69,16 @@ internal static class RecurrentLayers
         var layer = new RecurrentLayer(x, w, r, b, sequenceLens, direction, layout);
         var functions = new RecurrentActivations(
             activations, new[] { "Sigmoid", "Tanh", "Tanh" }, layer.Directions, activationAlpha, activationBeta, clip);
+        return LSTM(layer, functions, initialH, initialC, p, inputForget, state => state);
+    }
+
+    /// <param name="read">What the product with R sees of a state.</param>
+    public static IReadOnlyList<Value> LSTM(
+        RecurrentLayer layer, RecurrentActivations functions, Value? initialH, Value? initialC, Value? p, long inputForget, Func<Value, Value> read)
+    {
         return layer.Run(new[] { initialH, initialC }, (d, share, states) =>
         {
-            Value gates = share + RecurrentLayer.Product(states[0], RecurrentLayer.Of(r, d));
+            Value gates = share + RecurrentLayer.Product(read(states[0]), RecurrentLayer.Of(layer.R, d));
             Value input = functions.Apply(Peep(layer.Gate(gates, 0), states[1], d, 0), d, 0);
             Value forget = inputForget != 0
                 ? 1 - input
