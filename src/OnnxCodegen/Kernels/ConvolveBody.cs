@@ -115,21 +115,22 @@ unsafe struct ConvolveBody<TTile, TEpilogue> : IParallelBody
         {
             nint last = Math.Min(start + stripsOfCopy, end);
             float* target = copy;
+            TileWork work = default;
+            ref RowWalk source = ref work.A;
             for (nint strip = start; strip < last; strip++)
             {
-                RowWalk source = SourceOf(StripAt(strip), 0);
+                Locate(StripAt(strip), 0, ref source);
                 for (nint i = 0; i < StripAt(strip).Pixels; i++, target += rowLength)
                     Buffer.MemoryCopy(source.Start + (i * source.Row), target, shape.Channels * sizeof(float), shape.Channels * sizeof(float));
             }
             for (int panel = firstPanel; panel < endPanel; panel++)
             {
-                RowWalk source = SourceOf(StripAt(start), 0);
                 source.Start = copy;
                 source.Row = rowLength;
                 for (nint strip = start; strip < last; strip++)
                 {
                     Strip at = StripAt(strip);
-                    Multiply(at, source, 0, panel, panel + 1);
+                    Multiply(at, ref work, 0, panel, panel + 1);
                     source.Start += at.Pixels * rowLength;
                 }
             }
@@ -183,35 +184,35 @@ unsafe struct ConvolveBody<TTile, TEpilogue> : IParallelBody
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static (nint Quotient, nint Remainder) DivRem(nint number, nint divisor) => divisor == 1 ? (number, 0) : Math.DivRem(number, divisor);
 
+    /// <summary>Sets where a strip begins in the source.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    readonly RowWalk SourceOf(in Strip at, nint group)
+    readonly void Locate(in Strip at, nint group, ref RowWalk source)
     {
-        nint row = shape.StrideWidth * shape.XPixel;
-        return new RowWalk
-        {
-            Start = x + (at.Image * shape.XImage) + (at.Plane * shape.StrideDepth * shape.XDepth) + (at.Row * shape.StrideHeight * shape.XRow)
-                + (at.Pixel * row) + (group * shape.Channels),
-            Row = row,
-            Step = 1,
-            Offsets = offsets,
-            Segments = segments,
-            Length = segmentLength,
-        };
+        source.Row = shape.StrideWidth * shape.XPixel;
+        source.Step = 1;
+        source.Offsets = offsets;
+        source.Segments = segments;
+        source.Length = segmentLength;
+        source.Start = x + (at.Image * shape.XImage) + (at.Plane * shape.StrideDepth * shape.XDepth) + (at.Row * shape.StrideHeight * shape.XRow)
+            + (at.Pixel * source.Row) + (group * shape.Channels);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     readonly void Multiply(nint strip, nint group, int firstPanel, int endPanel)
     {
         Strip at = StripAt(strip);
-        Multiply(at, SourceOf(at, group), group, firstPanel, endPanel);
+        TileWork work = default;
+        Locate(at, group, ref work.A);
+        Multiply(at, ref work, group, firstPanel, endPanel);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    readonly void Multiply(in Strip at, in RowWalk source, nint group, int firstPanel, int endPanel)
+    readonly void Multiply(in Strip at, ref TileWork work, nint group, int firstPanel, int endPanel)
     {
         nint channel = group * shape.Outputs;
-        Operands rows = operands.At(at.Image, at.Plane, at.Row, at.Pixel);
-        TileWork work = new() { A = source, BRow = TTile.Width, YRow = shape.YPixel };
+        operands.At(at.Image, at.Plane, at.Row, at.Pixel, out Operands rows);
+        work.BRow = TTile.Width;
+        work.YRow = shape.YPixel;
         float* target = y + (at.Image * shape.YImage) + (at.Plane * shape.YDepth) + (at.Row * shape.YRow) + (at.Pixel * shape.YPixel);
         for (int panel = firstPanel; panel < endPanel; panel++)
         {
@@ -219,7 +220,7 @@ unsafe struct ConvolveBody<TTile, TEpilogue> : IParallelBody
             work.B = weights + (((group * panels) + panel) * panelLength);
             work.Column = channel + column;
             work.Y = target + work.Column;
-            Panels<TTile>.Multiply<TEpilogue>(work, at.Pixels, (int)Math.Min(TTile.Width, shape.Outputs - column), rows);
+            Panels<TTile>.Multiply<TEpilogue>(ref work, at.Pixels, (int)Math.Min(TTile.Width, shape.Outputs - column), rows);
         }
     }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -113,10 +114,20 @@ public static class Copy
             y[yOffset + (i * line.Y)] = x[xOffset + (i * line.X)];
     }
 
-    /// <summary>Fills by copies of what is filled already: unlike the Fill of spans, that is not compiled anew for every type of elements.</summary>
+    /// <summary>Fills by vectors or by copies of what is filled already: unlike the Fill of spans, that is not compiled anew for every type.</summary>
     static void Fill<T>(Span<T> line, T element)
     {
-        int filled = Math.Min(line.Length, ShortLine);
+        int filled = 0;
+        if (Unsafe.SizeOf<T>() == sizeof(float))
+        {
+            Vector<float> vector = new(Unsafe.BitCast<T, float>(element));
+            for (; filled <= line.Length - Vector<float>.Count; filled += Vector<float>.Count)
+                vector.CopyTo(Floats(line)[filled..]);
+            for (; filled < line.Length; filled++)
+                line[filled] = element;
+            return;
+        }
+        filled = Math.Min(line.Length, ShortLine);
         for (int i = 0; i < filled; i++)
             line[i] = element;
         for (int count; filled < line.Length; filled += count)

@@ -33,6 +33,7 @@ readonly unsafe struct EighthTile512 : ITile
         }
     }
 
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     static void Multiply<TRows, TEpilogue>(in TileWork work, in Operands operands)
         where TRows : unmanaged
@@ -108,8 +109,9 @@ readonly unsafe struct EighthTile512 : ITile
             }
         }
 
-        Operands p = operands;
         bool moves = work.OperandsMove;
+        Operands copy;
+        ref Operands p = ref Operands.EpilogueToMove(operands, &copy, moves);
         nint column = work.Column;
         *(Vector128<float>*)y = TEpilogue.Invoke(c0, p, column);
         if (sizeof(TRows) > 1) *(Vector128<float>*)(y += yRow) = TEpilogue.Invoke(c1, Operands.NextRow<TEpilogue>(ref p, moves), column);

@@ -129,7 +129,7 @@ readonly unsafe struct ElementwiseBody<TMap>(float* x, nint xRow, float* y, nint
     static void Rows512(float* x, nint xRow, float* y, nint yRow, in Operands operands, nint rows, nint start, nint end)
     {
         Operands copy;
-        ref Operands p = ref Operands.ToMove(operands, &copy, rows);
+        ref Operands p = ref Operands.ToMove(operands, &copy, rows > 1);
         nint last = end - Vector512<float>.Count;
         for (nint row = 0; row < rows; row++, x += xRow, y += yRow, p.AdvanceIf(row < rows))
         {
@@ -146,7 +146,7 @@ readonly unsafe struct ElementwiseBody<TMap>(float* x, nint xRow, float* y, nint
     static void Rows256(float* x, nint xRow, float* y, nint yRow, in Operands operands, nint rows, nint start, nint end)
     {
         Operands copy;
-        ref Operands p = ref Operands.ToMove(operands, &copy, rows);
+        ref Operands p = ref Operands.ToMove(operands, &copy, rows > 1);
         nint last = end - Vector256<float>.Count;
         for (nint row = 0; row < rows; row++, x += xRow, y += yRow, p.AdvanceIf(row < rows))
         {
@@ -163,7 +163,7 @@ readonly unsafe struct ElementwiseBody<TMap>(float* x, nint xRow, float* y, nint
     static void Rows128(float* x, nint xRow, float* y, nint yRow, in Operands operands, nint rows, nint start, nint end)
     {
         Operands copy;
-        ref Operands p = ref Operands.ToMove(operands, &copy, rows);
+        ref Operands p = ref Operands.ToMove(operands, &copy, rows > 1);
         nint last = end - Vector128<float>.Count;
         for (nint row = 0; row < rows; row++, x += xRow, y += yRow, p.AdvanceIf(row < rows))
         {
@@ -180,7 +180,7 @@ readonly unsafe struct ElementwiseBody<TMap>(float* x, nint xRow, float* y, nint
     static void RowsScalar(float* x, nint xRow, float* y, nint yRow, in Operands operands, nint rows, nint start, nint end)
     {
         Operands copy;
-        ref Operands p = ref Operands.ToMove(operands, &copy, rows);
+        ref Operands p = ref Operands.ToMove(operands, &copy, rows > 1);
         for (nint row = 0; row < rows; row++, x += xRow, y += yRow, p.AdvanceIf(row < rows))
             for (nint i = start; i < end; i++)
                 y[i] = TMap.Invoke(x == null ? 0 : x[i], p, i);

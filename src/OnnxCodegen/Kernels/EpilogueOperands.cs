@@ -15,15 +15,25 @@ unsafe struct EpilogueOperands
         this.p2 = new(p2, data2);
     }
 
+    /// <summary>Whether the operands differ from place to place.</summary>
+    public readonly bool Move => p0.Moves || p1.Moves || p2.Moves;
+
     /// <summary>The operands at a row of the result.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly Operands At(nint outer0, nint outer1, nint outer2, nint row)
     {
-        Operands operands = default;
+        At(outer0, outer1, outer2, row, out Operands operands);
+        return operands;
+    }
+
+    /// <summary>Puts the operands at a row of the result where they are used: a copy would wait for what was stored just before.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void At(nint outer0, nint outer1, nint outer2, nint row, out Operands operands)
+    {
+        Unsafe.SkipInit(out operands);
         operands.Set(0, p0.At(outer0, outer1, outer2, row), p0.Row);
         operands.Set(1, p1.At(outer0, outer1, outer2, row), p1.Row);
         operands.Set(2, p2.At(outer0, outer1, outer2, row), p2.Row);
-        return operands;
     }
 
     /// <summary>Whether rows of the third outer axis, each of <paramref name="width"/> rows, follow one another without a gap.</summary>
@@ -42,6 +52,8 @@ unsafe struct EpilogueOperands
         public float* Data = data;
         public readonly nint Row = operand.RowStride;
         readonly nint outer0 = operand.Outer0, outer1 = operand.Outer1, outer2 = operand.Outer2;
+
+        public readonly bool Moves => (Row | outer0 | outer1 | outer2) != 0;
 
         public readonly bool RowsContinue(nint width) => outer2 == Row * width;
 

@@ -73,7 +73,7 @@ unsafe struct MatMulBody<TTile, TEpilogue> : IParallelBody
         work.B = b + (i0 * shape.Batch0.B) + (i1 * shape.Batch1.B) + (i2 * shape.Batch2.B);
         work.Y = y + (i0 * shape.Batch0.Y) + (i1 * shape.Batch1.Y) + (i2 * shape.Batch2.Y) + (firstRow * shape.YRow);
         work.YRow = shape.YRow;
-        Operands p = operands.At(i0, i1, i2, firstRow);
+        operands.At(i0, i1, i2, firstRow, out Operands p);
 
         if (packed)
             MultiplyPacked(work, rows, firstPanel, endPanel, p);
@@ -98,7 +98,7 @@ unsafe struct MatMulBody<TTile, TEpilogue> : IParallelBody
             for (; panel < endPanel; panel++)
             {
                 AtPanel(ref work, start, panel).B = PackedPanel(panel, k);
-                MultiplyPanel(work, rows, last, p);
+                MultiplyPanel(ref work, rows, last, p);
             }
         }
     }
@@ -126,7 +126,7 @@ unsafe struct MatMulBody<TTile, TEpilogue> : IParallelBody
             for (; panel < fullPanels; panel++)
             {
                 AtPanel(ref work, start, panel).B = start.B + (k * shape.BRow) + (panel * TTile.Width);
-                MultiplyPanel(work, rows, last, p);
+                MultiplyPanel(ref work, rows, last, p);
             }
         }
         if (fullPanels < endPanel)
@@ -148,7 +148,7 @@ unsafe struct MatMulBody<TTile, TEpilogue> : IParallelBody
                 AtPanel(ref work, start, panel);
                 float* source = start.B + (k * shape.BRow) + (work.Column * shape.BColumn);
                 MatMul.PackPanel(source, work.A.Length, Columns(panel), shape.BRow, shape.BColumn, panelOfB, TTile.Width);
-                MultiplyPanel(work, rows, last, p);
+                MultiplyPanel(ref work, rows, last, p);
             }
         }
     }
@@ -173,13 +173,13 @@ unsafe struct MatMulBody<TTile, TEpilogue> : IParallelBody
         return ref work;
     }
 
-    readonly void MultiplyPanel(in TileWork work, nint rows, bool last, in Operands p)
+    readonly void MultiplyPanel(ref TileWork work, nint rows, bool last, in Operands p)
     {
         int columns = (int)Math.Min(TTile.Width, shape.N - work.Column);
         if (last)
-            Panels<TTile>.Multiply<TEpilogue>(work, rows, columns, p);
+            Panels<TTile>.Multiply<TEpilogue>(ref work, rows, columns, p);
         else
-            Panels<TTile>.Multiply<Identity>(work, rows, columns, p);
+            Panels<TTile>.Multiply<Identity>(ref work, rows, columns, p);
     }
 
     static void MultiplyRow(in TileWork work, nint panelStride, bool last, in Operands p)

@@ -19,48 +19,55 @@ static unsafe class Panels<TTile>
     const int LongSums = 32;
 
     /// <summary>Computes <paramref name="rows"/> rows of the first <paramref name="columns"/> columns of the panel.</summary>
+    /// <param name="work">The first row; it is changed on the way and put back, since a copy would wait for what was stored just before.</param>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply<TEpilogue>(TileWork work, nint rows, int columns, Operands operands)
+    public static void Multiply<TEpilogue>(ref TileWork work, nint rows, int columns, in Operands operands)
         where TEpilogue : struct, IMap
     {
         if (typeof(TTile) == typeof(Tile512) && columns <= HalfTile512.Width)
         {
-            MultiplyFewColumns<TEpilogue>(work, rows, columns, operands);
+            MultiplyFewColumns<TEpilogue>(ref work, rows, columns, operands);
             return;
         }
         int tallest = Collide(work.A.Row) ? (TTile.Height + 1) / 2 : TTile.Height;
         nint tiles = (rows + tallest - 1) / tallest;
         nint height = tiles == 0 ? 0 : rows / tiles, taller = tiles == 0 ? 0 : rows % tiles;
-        work.OperandsMove = operands.EpilogueMoves;
+        float* a = work.A.Start, y = work.Y;
+        work.OperandsMove = typeof(TEpilogue) != typeof(Identity) && operands.EpilogueMoves;
+        Operands copy;
+        ref Operands p = ref Operands.EpilogueToMove(operands, &copy, work.OperandsMove);
         bool prefetches = Sse.IsSupported && work.YRow >= DistantRows * TTile.Width && work.A.Segments * work.A.Length >= LongSums;
         for (nint tile = 0; tile < tiles; tile++)
         {
             int tileRows = (int)(tile < taller ? height + 1 : height);
             if (prefetches)
-                Prefetch<TEpilogue>(tileRows, work, operands);
+                Prefetch<TEpilogue>(tileRows, work, p);
             if (columns == TTile.Width && MapKind<TEpilogue>.IsLong)
-                MultiplyThenApply<TEpilogue>(tileRows, work, operands);
+                MultiplyThenApply<TEpilogue>(tileRows, work, p);
             else if (columns == TTile.Width)
-                TTile.Multiply<TEpilogue>(tileRows, work, operands);
+                TTile.Multiply<TEpilogue>(tileRows, work, p);
             else
-                MultiplyNarrow<TEpilogue>(tileRows, columns, work, operands);
+                MultiplyNarrow<TEpilogue>(tileRows, columns, work, p);
             work.A.Start += tileRows * work.A.Row;
             work.Y += tileRows * work.YRow;
-            if (typeof(TEpilogue) != typeof(Identity))
-                operands.AdvanceEpilogue(tileRows);
+            if (work.OperandsMove)
+                p.AdvanceEpilogue(tileRows);
         }
+        work.A.Start = a;
+        work.Y = y;
     }
 
     /// <summary>By vectors that are no wider than the columns ask for.</summary>
-    static void MultiplyFewColumns<TEpilogue>(in TileWork work, nint rows, int columns, in Operands operands)
+    static void MultiplyFewColumns<TEpilogue>(ref TileWork work, nint rows, int columns, in Operands operands)
         where TEpilogue : struct, IMap
     {
         if (columns <= EighthTile512.Width)
-            Panels<EighthTile512>.Multiply<TEpilogue>(work, rows, columns, operands);
+            Panels<EighthTile512>.Multiply<TEpilogue>(ref work, rows, columns, operands);
         else if (columns <= QuarterTile512.Width)
-            Panels<QuarterTile512>.Multiply<TEpilogue>(work, rows, columns, operands);
+            Panels<QuarterTile512>.Multiply<TEpilogue>(ref work, rows, columns, operands);
         else
-            Panels<HalfTile512>.Multiply<TEpilogue>(work, rows, columns, operands);
+            Panels<HalfTile512>.Multiply<TEpilogue>(ref work, rows, columns, operands);
     }
 
     /// <summary>Whether all rows of a fall into the same few places of a first-level cache, which holds eight lines of each: lower tiles then

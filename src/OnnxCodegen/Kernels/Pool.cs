@@ -76,23 +76,25 @@ unsafe struct PoolBody<TFold, TEpilogue> : IParallelBody
         for (nint row = part * rowsOfPart; row < Math.Min((part + 1) * rowsOfPart, rows); row++)
         {
             (nint plane, nint h) = Math.DivRem(row, shape.OutputHeight);
-            (nint image, nint d) = Math.DivRem(plane, shape.OutputDepth);
+            (nint image, nint d) = shape.OutputDepth == 1 ? (plane, 0) : Math.DivRem(plane, shape.OutputDepth);
             float* source = x + (image * shape.XImage) + (d * shape.StrideDepth * shape.XDepth) + (h * shape.StrideHeight * shape.XRow);
             float* target = y + (image * shape.YImage) + (d * shape.YDepth) + (h * shape.YRow);
+            operands.At(image, d, h, 0, out Operands p);
             if (Vector512.IsHardwareAccelerated && shape.Groups >= Vector512<float>.Count)
-                Row512(source, target, operands.At(image, d, h, 0));
+                Row512(source, target, ref p);
             else if (Vector256.IsHardwareAccelerated && shape.Groups >= Vector256<float>.Count)
-                Row256(source, target, operands.At(image, d, h, 0));
+                Row256(source, target, ref p);
             else
-                Row128(source, target, operands.At(image, d, h, 0));
+                Row128(source, target, ref p);
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    readonly void Row512(float* source, float* target, Operands p)
+    readonly void Row512(float* source, float* target, ref Operands p)
     {
+        bool moves = p.EpilogueMoves;
         nint channels = shape.Groups, pixel = shape.StrideWidth * shape.XPixel;
-        for (nint w = 0; w < shape.OutputWidth; w++, source += pixel, target += shape.YPixel, p.Advance())
+        for (nint w = 0; w < shape.OutputWidth; w++, source += pixel, target += shape.YPixel, Operands.NextRow<TEpilogue>(ref p, moves))
         {
             nint c = 0;
             for (; c + (2 * Vector512<float>.Count) <= channels; c += 2 * Vector512<float>.Count)
@@ -119,10 +121,11 @@ unsafe struct PoolBody<TFold, TEpilogue> : IParallelBody
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    readonly void Row256(float* source, float* target, Operands p)
+    readonly void Row256(float* source, float* target, ref Operands p)
     {
+        bool moves = p.EpilogueMoves;
         nint channels = shape.Groups, pixel = shape.StrideWidth * shape.XPixel;
-        for (nint w = 0; w < shape.OutputWidth; w++, source += pixel, target += shape.YPixel, p.Advance())
+        for (nint w = 0; w < shape.OutputWidth; w++, source += pixel, target += shape.YPixel, Operands.NextRow<TEpilogue>(ref p, moves))
         {
             nint c = 0;
             for (; c + (2 * Vector256<float>.Count) <= channels; c += 2 * Vector256<float>.Count)
@@ -149,10 +152,11 @@ unsafe struct PoolBody<TFold, TEpilogue> : IParallelBody
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    readonly void Row128(float* source, float* target, Operands p)
+    readonly void Row128(float* source, float* target, ref Operands p)
     {
+        bool moves = p.EpilogueMoves;
         nint channels = shape.Groups, pixel = shape.StrideWidth * shape.XPixel;
-        for (nint w = 0; w < shape.OutputWidth; w++, source += pixel, target += shape.YPixel, p.Advance())
+        for (nint w = 0; w < shape.OutputWidth; w++, source += pixel, target += shape.YPixel, Operands.NextRow<TEpilogue>(ref p, moves))
         {
             nint c = 0;
             for (; c + (2 * Vector128<float>.Count) <= channels; c += 2 * Vector128<float>.Count)

@@ -73,6 +73,6 @@ public unsafe struct Row
     internal void Advance()
     {
         lines.Advance();
-        line.Move(lines);
+        line.MoveTo(lines);
     }
 }

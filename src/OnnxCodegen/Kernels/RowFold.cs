@@ -38,7 +38,7 @@ static unsafe class RowFold<TMap, TFold>
     static float Rows512(float* x, nint xRow, float* y, nint yRow, in Operands operands, nint rows, nint start, nint end)
     {
         Operands copy;
-        ref Operands p = ref Operands.ToMove(operands, &copy, rows);
+        ref Operands p = ref Operands.ToMove(operands, &copy, rows > 1);
         nint last = end - Vector512<float>.Count;
         Vector512<float> identity = Vector512.Create(TFold.Identity);
         // Four folds in turn: one alone would wait for itself.
@@ -72,7 +72,7 @@ static unsafe class RowFold<TMap, TFold>
     static float Rows256(float* x, nint xRow, float* y, nint yRow, in Operands operands, nint rows, nint start, nint end)
     {
         Operands copy;
-        ref Operands p = ref Operands.ToMove(operands, &copy, rows);
+        ref Operands p = ref Operands.ToMove(operands, &copy, rows > 1);
         nint last = end - Vector256<float>.Count;
         Vector256<float> identity = Vector256.Create(TFold.Identity);
         // Four folds in turn: one alone would wait for itself.
@@ -106,7 +106,7 @@ static unsafe class RowFold<TMap, TFold>
     static float Rows128(float* x, nint xRow, float* y, nint yRow, in Operands operands, nint rows, nint start, nint end)
     {
         Operands copy;
-        ref Operands p = ref Operands.ToMove(operands, &copy, rows);
+        ref Operands p = ref Operands.ToMove(operands, &copy, rows > 1);
         nint last = end - Vector128<float>.Count;
         Vector128<float> identity = Vector128.Create(TFold.Identity);
         // Four folds in turn: one alone would wait for itself.
@@ -140,7 +140,7 @@ static unsafe class RowFold<TMap, TFold>
     static float RowsScalar(float* x, nint xRow, float* y, nint yRow, in Operands operands, nint rows, nint start, nint end)
     {
         Operands copy;
-        ref Operands p = ref Operands.ToMove(operands, &copy, rows);
+        ref Operands p = ref Operands.ToMove(operands, &copy, rows > 1);
         float fold = TFold.Identity;
         for (nint row = 0; row < rows; row++, x += xRow, y += yRow, p.AdvanceIf(row < rows))
         {

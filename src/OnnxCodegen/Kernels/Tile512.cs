@@ -33,6 +33,7 @@ readonly unsafe struct Tile512 : ITile
         }
     }
 
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     static void Multiply<TRows, TEpilogue>(in TileWork work, in Operands operands)
         where TRows : unmanaged
@@ -108,8 +109,9 @@ readonly unsafe struct Tile512 : ITile
             }
         }
 
-        Operands p = operands;
         bool moves = work.OperandsMove;
+        Operands copy;
+        ref Operands p = ref Operands.EpilogueToMove(operands, &copy, moves);
         nint column = work.Column;
         Store<TEpilogue>(y, c0L, c0R, p, column);
         if (sizeof(TRows) > 1) Store<TEpilogue>(y += yRow, c1L, c1R, Operands.NextRow<TEpilogue>(ref p, moves), column);

@@ -125,9 +125,9 @@ unsafe struct WinogradBody<TTile, TTransform, TEpilogue> : IParallelBody
     readonly void Transform(nint first, nint end)
     {
         nint plane = Plane(TilesAt(block) * shape.Channels);
-        for (nint tile = first; tile < end; tile++)
+        (nint image, nint h, nint w) = Locate(first);
+        for (nint tile = first; tile < end; tile++, Next(ref image, ref h, ref w))
         {
-            (nint image, nint h, nint w) = Locate(tile);
             float* source = x + (image * shape.XImage) + (h * shape.XRow) + (w * shape.XPixel);
             float* target = scratch + (tile * shape.Channels);
             nint height = Math.Min(SourceSide, shape.OutputHeight + 2 - h), width = Math.Min(SourceSide, shape.OutputWidth + 2 - w);
@@ -169,18 +169,20 @@ unsafe struct WinogradBody<TTile, TTransform, TEpilogue> : IParallelBody
     {
         nint count = TilesAt(block), sources = Plane(count * shape.Channels), results = Plane(count * shape.Outputs);
         nint zero = 0;
+        Operands none = default;
         nint panelLength = shape.Channels * TTile.Width;
+        TileWork work = default;
+        work.A = new RowWalk { Row = shape.Channels, Step = 1, Offsets = &zero, Segments = 1, Length = shape.Channels };
+        work.BRow = TTile.Width;
+        work.YRow = shape.Outputs;
         for (int q = first; q < end; q++)
         {
-            TileWork work = default;
-            work.A = new RowWalk { Start = scratch + (q * sources), Row = shape.Channels, Step = 1, Offsets = &zero, Segments = 1, Length = shape.Channels };
-            work.BRow = TTile.Width;
-            work.YRow = shape.Outputs;
+            work.A.Start = scratch + (q * sources);
             for (int panel = 0; panel < panels; panel++)
             {
                 work.B = weights + (((q * panels) + panel) * panelLength);
                 work.Y = scratch + (Winograd.Products * sources) + (q * results) + (panel * TTile.Width);
-                Panels<TTile>.Multiply<Identity>(work, count, (int)Math.Min(TTile.Width, shape.Outputs - (panel * TTile.Width)), default);
+                Panels<TTile>.Multiply<Identity>(ref work, count, (int)Math.Min(TTile.Width, shape.Outputs - (panel * TTile.Width)), none);
             }
         }
     }
@@ -192,25 +194,27 @@ unsafe struct WinogradBody<TTile, TTransform, TEpilogue> : IParallelBody
         nint count = TilesAt(block), plane = Plane(count * shape.Outputs);
         float* products = scratch + (Winograd.Products * Plane(count * shape.Channels));
         Operands* pixels = stackalloc Operands[Side * Side];
-        for (nint tile = first; tile < end; tile++)
+        bool moves = operands.Move;
+        if (!moves)
+            Place(pixels, 0, 0, 0);
+        (nint image, nint h, nint w) = Locate(first);
+        for (nint tile = first; tile < end; tile++, Next(ref image, ref h, ref w))
         {
-            (nint image, nint h, nint w) = Locate(tile);
             int height = (int)Math.Min(Side, shape.OutputHeight - h), width = (int)Math.Min(Side, shape.OutputWidth - w);
-            if (typeof(TEpilogue) != typeof(Identity))
-            {
-                for (int i = 0; i < height; i++)
-                {
-                    pixels[i * Side] = operands.At(image, 0, h + i, w);
-                    for (int j = 1; j < width; j++)
-                    {
-                        pixels[(i * Side) + j] = pixels[(i * Side) + j - 1];
-                        pixels[(i * Side) + j].Advance();
-                    }
-                }
-            }
+            if (moves)
+                Place(pixels, image, h, w);
             float* target = y + (image * shape.YImage) + (h * shape.YRow) + (w * shape.YPixel);
             TTransform.Output<TEpilogue>(products + (tile * shape.Outputs), plane, shape.Outputs, target, shape.YRow, shape.YPixel, height, width, pixels);
         }
+    }
+
+    /// <summary>The operands of the epilogue at the pixels of a tile; those beyond the result are not read.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    readonly void Place(Operands* pixels, nint image, nint h, nint w)
+    {
+        for (int i = 0; i < Side; i++)
+            for (int j = 0; j < Side; j++)
+                operands.At(image, 0, h + i, w + j, out pixels[(i * Side) + j]);
     }
 
     /// <summary>The image, row and column of a tile of the block.</summary>
@@ -220,5 +224,20 @@ unsafe struct WinogradBody<TTile, TTransform, TEpilogue> : IParallelBody
         (nint line, nint column) = Math.DivRem((block * tilesOfBlock) + tile, tilesWide);
         (nint image, nint row) = Math.DivRem(line, tilesHigh);
         return (image, row * Side, column * Side);
+    }
+
+    /// <summary>Turns to the next tile: divisions would take as long as some of a tile's sums.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    readonly void Next(ref nint image, ref nint h, ref nint w)
+    {
+        w += Side;
+        if (w < tilesWide * Side)
+            return;
+        w = 0;
+        h += Side;
+        if (h < tilesHigh * Side)
+            return;
+        h = 0;
+        image++;
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace OnnxCodegen.Simd;
 
 /// <summary>An expression that is too long to be repeated wherever a kernel stores a result: it is done in a pass over each row, while the row
@@ -10,5 +12,9 @@ static class MapKind<TMap>
     where TMap : struct, IMap
 {
     /// <summary>Whether it is an <see cref="ILongMap"/>: a constant for compilers.</summary>
-    public static bool IsLong => default(TMap) is ILongMap;
+    public static bool IsLong
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => default(TMap) is ILongMap;
+    }
 }

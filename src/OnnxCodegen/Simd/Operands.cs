@@ -13,6 +13,7 @@ public unsafe struct Operands
 
     const int EpilogueOperands = 3;
 
+    // In this order, which EpilogueToMove relies on.
     Lanes rows;
     Lanes strides;
 
@@ -41,22 +42,39 @@ public unsafe struct Operands
         Unsafe.Add(ref row, 7) += Unsafe.Add(ref stride, 7);
     }
 
-    /// <summary>Operands that <see cref="AdvanceIf"/> may move: themselves where there is but one row, else a copy.</summary>
+    /// <summary>Operands that <see cref="AdvanceIf"/> may move: a copy if it will, else themselves.</summary>
     /// <remarks>A copy waits for what was stored just before, so that it would be most of a short row's time.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static ref Operands ToMove(in Operands operands, Operands* copy, nint rows)
+    internal static ref Operands ToMove(in Operands operands, Operands* copy, bool moves)
     {
-        if (rows <= 1)
+        if (!moves)
             return ref Unsafe.AsRef(in operands);
         *copy = operands;
         return ref *copy;
     }
 
-    /// <summary>Moves every operand by one row where there is a next row.</summary>
+    /// <summary>The operands of an epilogue, copied by single numbers where they are moved.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void AdvanceIf(bool hasNext)
+    internal static ref Operands EpilogueToMove(in Operands operands, Operands* copy, bool moves)
     {
-        if (hasNext)
+        if (!moves)
+            return ref Unsafe.AsRef(in operands);
+        // Without indices, which would be calls in a tile whose sums fill the registers.
+        long* from = (long*)Unsafe.AsPointer(ref Unsafe.AsRef(in operands)), to = (long*)copy;
+        to[0] = from[0];
+        to[1] = from[1];
+        to[2] = from[2];
+        to[Capacity] = from[Capacity];
+        to[Capacity + 1] = from[Capacity + 1];
+        to[Capacity + 2] = from[Capacity + 2];
+        return ref *copy;
+    }
+
+    /// <summary>Moves every operand by one row on a condition.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void AdvanceIf(bool moves)
+    {
+        if (moves)
             Advance();
     }
 
@@ -68,8 +86,24 @@ public unsafe struct Operands
             rows[k] += strides[k] * count;
     }
 
+    /// <summary>Whether the operands differ from row to row.</summary>
+    internal readonly bool Move
+    {
+        get
+        {
+            long any = 0;
+            for (int k = 0; k < Capacity; k++)
+                any |= strides[k];
+            return any != 0;
+        }
+    }
+
     /// <summary>Whether the operands that an epilogue can have differ from row to row.</summary>
-    internal readonly bool EpilogueMoves => (strides[0] | strides[1] | strides[2]) != 0;
+    internal readonly bool EpilogueMoves
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (strides[0] | strides[1] | strides[2]) != 0;
+    }
 
     /// <summary>Moves the operands of an epilogue by one row where they differ from row to row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -98,7 +132,7 @@ public unsafe struct Operands
     /// <summary>Moves every operand to where it stands in <paramref name="other"/>; the strides stay.</summary>
     /// <remarks>By single numbers, as in <see cref="Advance()"/>.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void Move(in Operands other)
+    internal void MoveTo(in Operands other)
     {
         for (int k = 0; k < Capacity; k++)
             rows[k] = other.rows[k];
