@@ -36,11 +36,12 @@ unsafe struct ConvolveBody<TTile, TEpilogue> : IParallelBody
 
     ConvolveShape shape;
     EpilogueOperands operands;
+    Operands still;
     float* x, weights, y;
     nint* offsets;
     nint segments, segmentLength, panelLength, stripPixels, stripsOfRow, strips;
     int panels, stripParts, panelParts;
-    bool aliases;
+    bool aliases, operandsMove;
 
     /// <param name="offsets">Room for as many numbers as the kernel has taps.</param>
     public static void Run(Workers workers, in ConvolveShape given, nint* offsets, float* x, float* weights, float* y, in EpilogueOperands operands)
@@ -59,6 +60,8 @@ unsafe struct ConvolveBody<TTile, TEpilogue> : IParallelBody
         {
             shape = shape,
             operands = operands,
+            operandsMove = operands.Move,
+            still = operands.At(0, 0, 0, 0),
             x = x,
             weights = weights,
             y = y,
@@ -93,13 +96,11 @@ unsafe struct ConvolveBody<TTile, TEpilogue> : IParallelBody
             if (panelLength * panels > NearWeights)
             {
                 for (int panel = firstPanel; panel < endPanel; panel++)
-                    for (nint strip = first; strip < end; strip++)
-                        Multiply(strip, group, panel, panel + 1);
+                    MultiplyStrips(first, end, group, panel, panel + 1);
             }
             else
             {
-                for (nint strip = first; strip < end; strip++)
-                    Multiply(strip, group, firstPanel, endPanel);
+                MultiplyStrips(first, end, group, firstPanel, endPanel);
             }
         }
     }
@@ -197,20 +198,46 @@ unsafe struct ConvolveBody<TTile, TEpilogue> : IParallelBody
             + (at.Pixel * source.Row) + (group * shape.Channels);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    readonly void Multiply(nint strip, nint group, int firstPanel, int endPanel)
+    readonly void MultiplyStrips(nint first, nint end, nint group, int firstPanel, int endPanel)
     {
-        Strip at = StripAt(strip);
+        Strip at = StripAt(first);
         TileWork work = default;
-        Locate(at, group, ref work.A);
-        Multiply(at, ref work, group, firstPanel, endPanel);
+        for (nint strip = first; strip < end; strip++, Next(ref at))
+        {
+            Locate(at, group, ref work.A);
+            Multiply(at, ref work, group, firstPanel, endPanel);
+        }
     }
 
+    /// <summary>Turns to the next strip: divisions would take as long as the sums of a short one.</summary>
+    readonly void Next(ref Strip at)
+    {
+        at.Pixel += stripPixels;
+        if (at.Pixel >= shape.OutputWidth)
+        {
+            at.Pixel = 0;
+            if (++at.Row == shape.OutputHeight)
+            {
+                at.Row = 0;
+                if (++at.Plane == shape.OutputDepth)
+                {
+                    at.Plane = 0;
+                    at.Image++;
+                }
+            }
+        }
+        at.Pixels = Math.Min(stripPixels, shape.OutputWidth - at.Pixel);
+    }
+
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     readonly void Multiply(in Strip at, ref TileWork work, nint group, int firstPanel, int endPanel)
     {
         nint channel = group * shape.Outputs;
-        operands.At(at.Image, at.Plane, at.Row, at.Pixel, out Operands rows);
+        Unsafe.SkipInit(out Operands moved);
+        if (operandsMove)
+            operands.At(at.Image, at.Plane, at.Row, at.Pixel, out moved);
+        ref readonly Operands rows = ref operandsMove ? ref moved : ref Unsafe.AsRef(in still);
         work.BRow = TTile.Width;
         work.YRow = shape.YPixel;
         float* target = y + (at.Image * shape.YImage) + (at.Plane * shape.YDepth) + (at.Row * shape.YRow) + (at.Pixel * shape.YPixel);
@@ -232,5 +259,5 @@ unsafe struct ConvolveBody<TTile, TEpilogue> : IParallelBody
             : shape;
 
     /// <summary>Pixels of an output row that follow one another.</summary>
-    readonly record struct Strip(nint Image, nint Plane, nint Row, nint Pixel, nint Pixels);
+    record struct Strip(nint Image, nint Plane, nint Row, nint Pixel, nint Pixels);
 }

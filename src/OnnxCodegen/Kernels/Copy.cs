@@ -121,8 +121,9 @@ public static class Copy
         if (Unsafe.SizeOf<T>() == sizeof(float))
         {
             Vector<float> vector = new(Unsafe.BitCast<T, float>(element));
+            ref float first = ref MemoryMarshal.GetReference(Floats(line));
             for (; filled <= line.Length - Vector<float>.Count; filled += Vector<float>.Count)
-                vector.CopyTo(Floats(line)[filled..]);
+                vector.StoreUnsafe(ref first, (nuint)filled);
             for (; filled < line.Length; filled++)
                 line[filled] = element;
             return;
