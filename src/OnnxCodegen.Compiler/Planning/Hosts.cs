@@ -55,7 +55,7 @@ internal sealed class Hosts
         };
         if (pad.Interior.All(i => i == Dim.Zero) && pad.Low.Concat(pad.High).All(d => d.IsConstant && d.Value >= 0))
         {
-            foreach ((Shape shape, Access slab) in Slabs(pad, node.Output.Shape, result))
+            foreach ((Shape shape, Access slab) in Frames.Of(pad, node.Output.Shape, result))
                 Fill(element, value, shape, slab, plan);
             return;
         }
@@ -65,22 +65,6 @@ internal sealed class Hosts
     static void Fill(ScalarExpr element, Value value, Shape shape, Access target, PlanBuilder plan) => plan.Add(element is ScalarLiteral literal
         ? new FillCall(literal, shape, target)
         : new ScalarLoop(element, shape, new[] { Accesses.Broadcast(plan[value], value.Shape, shape) }, target));
-
-    /// <summary>The border: before and after along each axis, inside of what earlier axes have covered.</summary>
-    static IEnumerable<(Shape Shape, Access Slab)> Slabs(Pad pad, Shape shape, Access result)
-    {
-        Shape inner = shape;
-        Access at = result;
-        for (int axis = 0; axis < shape.Rank; axis++)
-        {
-            if (pad.Low[axis] != Dim.Zero)
-                yield return (inner.With(axis, pad.Low[axis]), at);
-            if (pad.High[axis] != Dim.Zero)
-                yield return (inner.With(axis, pad.High[axis]), at with { Offset = at.Offset + ((shape[axis] - pad.High[axis]) * at.Strides[axis]) });
-            inner = inner.With(axis, shape[axis] - pad.Low[axis] - pad.High[axis]);
-            at = at with { Offset = at.Offset + (pad.Low[axis] * at.Strides[axis]) };
-        }
-    }
 
     bool CanHost(Node reader, Value value, PlanBuilder plan) => reader.Primitive switch
     {

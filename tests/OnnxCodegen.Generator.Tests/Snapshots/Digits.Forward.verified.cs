@@ -33,7 +33,7 @@ namespace OnnxCodegen.Generated
     /// <para>Input image: float[batch, 1, 8, 8]</para>
     /// <para>Output probabilities: float[batch, 10]</para>
     /// <para>Nodes (11): 3 × Conv, 3 × Relu, 1 × Flatten, 1 × Gemm, 1 × GlobalAveragePool, 1 × MaxPool, 1 × Softmax</para>
-    /// <para>Steps (20): 12 × Fill, 3 × Convolve, 2 × Row, 1 × Copy, 1 × MatMul, 1 × Pool</para>
+    /// <para>Steps (17): 9 × Fill, 3 × Convolve, 2 × Row, 1 × Copy, 1 × MatMul, 1 × Pool</para>
     /// </remarks>
     internal static class App_Digits_Forward
     {
@@ -69,18 +69,16 @@ namespace OnnxCodegen.Generated
 
                 // /0/Conv
                 Span<float> conv = arena.Span<float>(offsets[0], 100 * batch);
-                Copy.Fill(conv, 0, stackalloc[] { batch, 10 }, [100, 1], 0f);
-                Copy.Fill(conv, 90, stackalloc[] { batch, 10 }, [100, 1], 0f);
-                Copy.Fill(conv, 10, stackalloc[] { batch, 8 }, [100, 10], 0f);
-                Copy.Fill(conv, 19, stackalloc[] { batch, 8 }, [100, 10], 0f);
+                Copy.Fill(conv, 0, stackalloc[] { batch, 11 }, [100, 1], 0f);
+                Copy.Fill(conv, 19, stackalloc[] { batch, 7, 2 }, [100, 10, 1], 0f);
+                Copy.Fill(conv, 89, stackalloc[] { batch, 11 }, [100, 1], 0f);
                 Copy.Run<float>(image, 0, conv, 11, stackalloc[] { batch, 8, 8 }, [64, 8, 1], [100, 10, 1]);
 
                 // /0/Conv, /2/Relu
                 Span<float> relu = arena.Span<float>(offsets[1], 1600 * batch);
-                Copy.Fill(relu, 0, stackalloc[] { batch, 16, 10 }, [1600, 1, 16], 0f);
-                Copy.Fill(relu, 1440, stackalloc[] { batch, 16, 10 }, [1600, 1, 16], 0f);
-                Copy.Fill(relu, 160, stackalloc[] { batch, 16, 8 }, [1600, 1, 160], 0f);
-                Copy.Fill(relu, 304, stackalloc[] { batch, 16, 8 }, [1600, 1, 160], 0f);
+                Copy.Fill(relu, 0, stackalloc[] { batch, 16, 11 }, [1600, 1, 16], 0f);
+                Copy.Fill(relu, 304, stackalloc[] { batch, 16, 7, 2 }, [1600, 1, 160, 16], 0f);
+                Copy.Fill(relu, 1424, stackalloc[] { batch, 16, 11 }, [1600, 1, 16], 0f);
                 Convolve.Run<BiasRelu>(workers, new ConvolveShape { Images = batch, OutputHeight = 8, OutputWidth = 8, Outputs = 16,
                     KernelHeight = 3, KernelWidth = 3, XImage = 100, XRow = 10, XPixel = 1, YImage = 1600, YRow = 160, YPixel = 16 }, conv,
                     conv33Packed, relu[176..], convConstant2);
@@ -93,10 +91,9 @@ namespace OnnxCodegen.Generated
 
                 // /6/MaxPool
                 Span<float> maxPool = arena.Span<float>(offsets[3], 1152 * batch);
-                Copy.Fill(maxPool, 0, stackalloc[] { batch, 32, 6 }, [1152, 1, 32], 0f);
-                Copy.Fill(maxPool, 960, stackalloc[] { batch, 32, 6 }, [1152, 1, 32], 0f);
-                Copy.Fill(maxPool, 192, stackalloc[] { batch, 32, 4 }, [1152, 1, 192], 0f);
-                Copy.Fill(maxPool, 352, stackalloc[] { batch, 32, 4 }, [1152, 1, 192], 0f);
+                Copy.Fill(maxPool, 0, stackalloc[] { batch, 32, 7 }, [1152, 1, 32], 0f);
+                Copy.Fill(maxPool, 352, stackalloc[] { batch, 32, 3, 2 }, [1152, 1, 192, 32], 0f);
+                Copy.Fill(maxPool, 928, stackalloc[] { batch, 32, 7 }, [1152, 1, 32], 0f);
                 Pool.Run<Maximum, Identity>(workers, new ConvolveShape { Images = batch, OutputHeight = 4, OutputWidth = 4, Groups = 32,
                     KernelHeight = 2, KernelWidth = 2, StrideHeight = 2, StrideWidth = 2, XImage = 2048, XRow = 256, XPixel = 32,
                     YImage = 1152, YRow = 192, YPixel = 32 }, relu2, maxPool[224..]);
@@ -130,8 +127,8 @@ namespace OnnxCodegen.Generated
                 ReadOnlySpan<long> bytes = stackalloc long[] { 400L * batch, 6400L * batch, 8192L * batch, 4608L * batch, 2048L * batch,
                     128L * batch, 40L * batch };
                 ReadOnlySpan<int> kinds = [0, 1, 2, 3, 4, 5, 6];
-                ReadOnlySpan<int> firstSteps = [0, 5, 10, 11, 16, 17, 18];
-                ReadOnlySpan<int> lastSteps = [9, 10, 15, 16, 17, 18, 20];
+                ReadOnlySpan<int> firstSteps = [0, 4, 8, 9, 13, 14, 15];
+                ReadOnlySpan<int> lastSteps = [7, 8, 12, 13, 14, 15, 17];
                 return context.Arena(0, bytes, kinds, firstSteps, lastSteps);
             }
         }
