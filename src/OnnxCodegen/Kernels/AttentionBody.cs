@@ -20,6 +20,9 @@ unsafe struct AttentionBody<TTile, TScore> : IParallelBody
     /// <summary>Multiplications that are worth handing to another thread.</summary>
     const int WorkOfPart = 1 << 18;
 
+    /// <summary>Multiplications that take as long as what a row of scores needs beside its products.</summary>
+    const int WorkOfRow = 1 << 13;
+
     /// <summary>Fewer queries are not worth packing the keys for.</summary>
     const int PackingQueries = 4;
 
@@ -44,7 +47,8 @@ unsafe struct AttentionBody<TTile, TScore> : IParallelBody
             groups = 1,
         };
         int heads = (int)shape.Batches;
-        nint wanted = Math.Min(workers.ThreadCount * 4, shape.Work / WorkOfPart);
+        nint work = shape.Work + (shape.Batches * shape.Queries * WorkOfRow);
+        nint wanted = Math.Min(workers.ThreadCount * 4, work / WorkOfPart);
         if (workers.ThreadCount == 1 || wanted <= 1)
             workers = Workers.Inline;
         else if (heads < wanted)

@@ -52,7 +52,7 @@ unsafe struct WinogradBody<TTile, TTransform, TEpilogue> : IParallelBody
         // Weights beyond the cache are read anew for every block: blocks then take up to half as much as they do.
         nint blockFloats = Math.Max(BlockFloats, Winograd.Products * shape.Channels * shape.Outputs / 2);
         nint most = Math.Max(blockFloats / (Winograd.Products * (shape.Channels + shape.Outputs)), TTile.Height);
-        nint blocks = (body.tiles + most - 1) / most;
+        nint blocks = Even((body.tiles + most - 1) / most, body.tiles, workers.ThreadCount, shape);
         body.tilesOfBlock = (body.tiles + blocks - 1) / blocks;
         blocks = (body.tiles + body.tilesOfBlock - 1) / body.tilesOfBlock;
         nint work = body.tiles * Winograd.Products * shape.Channels * shape.Outputs;
@@ -65,6 +65,16 @@ unsafe struct WinogradBody<TTile, TTransform, TEpilogue> : IParallelBody
         {
             body.RunPhases(workers, blocks);
         }
+    }
+
+    /// <summary>As many blocks for each thread, two or more where the weights stay in its cache; fewer where they would be lower than a tile.</summary>
+    static nint Even(nint blocks, nint tiles, nint threads, in ConvolveShape shape)
+    {
+        if (threads == 1)
+            return blocks;
+        bool weightsStay = Winograd.Products * shape.Channels * shape.Outputs <= 2 * BlockFloats;
+        nint even = (Math.Max(blocks, weightsStay ? 2 * threads : blocks) + threads - 1) / threads * threads;
+        return tiles / even >= TTile.Height - 2 ? even : blocks;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
