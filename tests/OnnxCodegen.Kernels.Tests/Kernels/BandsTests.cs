@@ -30,7 +30,7 @@ public class BandsTests
     [InlineData(8)]
     public void Many_threads_share_the_steps_of_an_image(int images)
     {
-        Chain chain = Chain.Of(images, 5, 6, 64, new(3, 1, 1, 1), new(3, 1, 1, 1), new(5, 1, 2, 2), new(3, 2, 1, 1));
+        Chain chain = Chain.Of(images, 5, 6, 64, new(3, 1, 0, 0), new(3, 1, 1, 1), new(5, 1, 2, 2), new(3, 2, 1, 1));
         using var workers = new Workers(8);
         Assert.Equal(Threads.Bits(chain.Whole()), Threads.Bits(chain.InBands(4, workers)));
     }
@@ -73,6 +73,8 @@ public class BandsTests
 
         Chain(int images, int channels, int width, int height, Step[] steps)
         {
+            // What the first step reads has no border.
+            Assert.Equal(0, steps[0].Above + steps[0].Below);
             (this.images, this.channels, this.steps) = (images, channels, steps);
             heights = new int[steps.Length + 1];
             widths = new int[steps.Length + 1];
