@@ -30,7 +30,6 @@ static class Precompiled
         Outputs<float>();
         Outputs<long>();
         RowFolds();
-        TreeEnsemble.Evaluate(Workers.Inline, default, default, TreeEnsemble.Decode<float>(default), 0);
     }
 
     static void Products<TEpilogue>()

@@ -117,7 +117,7 @@ internal sealed record Forest<T>(int Targets, int Aggregate, Forest<T>.Tree[] Tr
         };
     }
 
-    /// <summary>Numbers as <see cref="TreeReader{T}"/> reads them.</summary>
+    /// <summary>Numbers as <see cref="TreeReader"/> reads them.</summary>
     sealed class Writer(T[] thresholds, T[] weights)
     {
         readonly List<byte> bytes = [];

@@ -27,7 +27,7 @@ public unsafe class TreeMasksTests
     [Fact]
     public void Trees_that_are_walked_faster_have_no_masks()
     {
-        (TreeNode<float>[] nodes, TreeTest[] tests, int[] roots) = Forest<float>(Numbers.Generator(1), 4, 30, 30);
+        (TreeNode<double>[] nodes, TreeTest[] tests, int[] roots) = Forest(Numbers.Generator(1), 4, 30, 30);
         Assert.Null(TreeMasks<float>.TryMake(nodes, tests, roots, walkCost: 10));
         Assert.NotNull(TreeMasks<float>.TryMake(nodes, tests, roots, walkCost: 100_000));
     }
@@ -36,7 +36,7 @@ public unsafe class TreeMasksTests
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Random random = Numbers.Generator(trees + leaves);
-        (TreeNode<T>[] nodes, TreeTest[] tests, int[] roots) = Forest<T>(random, trees, leaves, thresholds);
+        (TreeNode<double>[] nodes, TreeTest[] tests, int[] roots) = Forest(random, trees, leaves, thresholds);
         TreeMasks<T>? masks = TreeMasks<T>.TryMake(nodes, tests, roots, walkCost: long.MaxValue);
         Assert.NotNull(masks);
         var scratch = (uint*)NativeMemory.AlignedAlloc((nuint)(masks.ScratchWords * sizeof(uint)), 64);
@@ -61,27 +61,25 @@ public unsafe class TreeMasksTests
             _ => T.CreateChecked(random.Next(-1, thresholds + 1)),
         };
 
-    static int Walk<T>(TreeNode<T>[] nodes, TreeTest[] tests, int at, T[] x)
+    static int Walk<T>(TreeNode<double>[] nodes, TreeTest[] tests, int at, T[] x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         while (tests[at] != TreeTest.Leaf)
-            at = nodes[at].Left + (x[nodes[at].Feature] <= nodes[at].Threshold ? 0 : 1);
+            at = nodes[at].Left + (double.CreateChecked(x[nodes[at].Feature]) <= nodes[at].Threshold ? 0 : 1);
         return nodes[at].Payload;
     }
 
-    static (TreeNode<T>[] Nodes, TreeTest[] Tests, int[] Roots) Forest<T>(Random random, int trees, int leaves, int thresholds)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    static (TreeNode<double>[] Nodes, TreeTest[] Tests, int[] Roots) Forest(Random random, int trees, int leaves, int thresholds)
     {
-        var builder = new TreeBuilder<T>(1, TreeAggregate.Sum);
+        var builder = new TreeBuilder(1, TreeAggregate.Sum, isSingle: true);
         for (int tree = 0; tree < trees; tree++)
             AddSubtree(builder, random, builder.AddRoot(), tree == 0 ? leaves : random.Next(1, leaves + 1), thresholds);
         int[] roots = builder.Ranges();
-        (TreeNode<T>[] nodes, TreeTest[] tests, _) = builder.Nodes();
+        (TreeNode<double>[] nodes, TreeTest[] tests, _) = builder.Nodes();
         return (nodes, tests, roots);
     }
 
-    static void AddSubtree<T>(TreeBuilder<T> builder, Random random, int at, int leaves, int thresholds)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    static void AddSubtree(TreeBuilder builder, Random random, int at, int leaves, int thresholds)
     {
         if (leaves == 1)
         {
@@ -89,7 +87,7 @@ public unsafe class TreeMasksTests
             return;
         }
         int below = random.Next(1, leaves);
-        int left = builder.SetTest(at, TreeTest.LessOrEqual, random.Next(Features), T.CreateChecked(random.Next(thresholds)), null);
+        int left = builder.SetTest(at, TreeTest.LessOrEqual, random.Next(Features), random.Next(thresholds), null);
         AddSubtree(builder, random, left, below, thresholds);
         AddSubtree(builder, random, left + 1, leaves - below, thresholds);
     }

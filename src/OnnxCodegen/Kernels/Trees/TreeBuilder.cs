@@ -1,21 +1,22 @@
 using System;
 using System.Collections.Generic;
-using System.Numerics;
 
 namespace OnnxCodegen.Kernels;
 
 /// <summary>Collects nodes and leaves and arranges them for the walks.</summary>
-sealed class TreeBuilder<T>(int targets, TreeAggregate aggregate)
-    where T : unmanaged, IFloatingPointIeee754<T>
+/// <param name="isSingle">Whether the numbers are floats, and their sums too.</param>
+sealed class TreeBuilder(int targets, TreeAggregate aggregate, bool isSingle)
 {
-    readonly List<TreeNode<T>> nodes = [];
-    readonly List<TreeTest> tests = [];
-    readonly List<T[]> sets = [];
+    readonly List<double[]> sets = [];
     readonly List<int> roots = [];
     readonly List<int> depths = [];
     readonly List<int> leafStarts = [0];
     readonly List<int> leafTargets = [];
-    readonly List<T> leafWeights = [];
+    TreeNode<double>[] nodes = new TreeNode<double>[16];
+    TreeTest[] tests = new TreeTest[16];
+    int nodeCount;
+    double[] leafWeights = new double[16];
+    int weightCount;
 
     public int Targets => targets;
 
@@ -39,10 +40,10 @@ sealed class TreeBuilder<T>(int targets, TreeAggregate aggregate)
 
     /// <summary>Adds the test of a node.</summary>
     /// <returns>The place of the left child, which the right one follows.</returns>
-    public int SetTest(int at, TreeTest test, int feature, T threshold, T[]? set)
+    public int SetTest(int at, TreeTest test, int feature, double threshold, double[]? set)
     {
         int left = AddNodes(2);
-        nodes[at] = new TreeNode<T> { Threshold = threshold, Feature = feature, Left = left, Payload = sets.Count };
+        nodes[at] = new TreeNode<double> { Threshold = threshold, Feature = feature, Left = left, Payload = sets.Count };
         tests[at] = test;
         if (set is not null)
             sets.Add(set);
@@ -59,18 +60,24 @@ sealed class TreeBuilder<T>(int targets, TreeAggregate aggregate)
     }
 
     /// <summary>Adds a weight to the leaf that is set next.</summary>
-    public void AddWeight(int target, T weight)
+    public void AddWeight(int target, double weight)
     {
         if ((uint)target >= (uint)targets)
             throw new FormatException($"There is no target {target} among {targets}.");
         leafTargets.Add(target);
-        leafWeights.Add(weight);
+        if (weightCount == leafWeights.Length)
+            leafWeights = Copy(leafWeights, weightCount, 2 * weightCount);
+        leafWeights[weightCount++] = weight;
     }
 
-    public (TreeNode<T>[] Nodes, TreeTest[] Tests, T[][] Sets) Nodes() => (nodes.ToArray(), tests.ToArray(), sets.ToArray());
+    public (TreeNode<double>[] Nodes, TreeTest[] Tests, double[][] Sets) Nodes()
+    {
+        Resize(nodeCount);
+        return (nodes, tests, sets.ToArray());
+    }
 
     /// <summary>The first node of each tree, and the end of the last.</summary>
-    public int[] Ranges() => [.. roots, nodes.Count];
+    public int[] Ranges() => [.. roots, nodeCount];
 
     /// <summary>The roots, filled up to whole groups with trees of one leaf without weights, and the steps that each group takes.</summary>
     public (int[] Roots, int[] Steps) Groups(int size)
@@ -79,22 +86,22 @@ sealed class TreeBuilder<T>(int targets, TreeAggregate aggregate)
         var steps = new int[groups];
         for (int tree = 0; tree < depths.Count; tree++)
             steps[tree / size] = Math.Max(steps[tree / size], depths[tree]);
-        int[] filled = roots.ToArray();
-        Array.Resize(ref filled, groups * size);
-        if (filled.Length > roots.Count)
-            Array.Fill(filled, AddEmptyTree(), roots.Count, filled.Length - roots.Count);
+        int[] filled = new int[groups * size];
+        int empty = filled.Length > roots.Count ? AddEmptyTree() : 0;
+        for (int tree = 0; tree < filled.Length; tree++)
+            filled[tree] = tree < roots.Count ? roots[tree] : empty;
         return (filled, steps);
     }
 
     /// <summary>The weights of the leaves in the densest form that suits them.</summary>
-    public (TreeLayout Layout, T[] Weights, int[] Starts, int[] Targets) Leaves()
+    public (TreeLayout Layout, double[] Weights, int[] Starts, int[] Targets) Leaves()
     {
         bool isSum = aggregate is TreeAggregate.Sum or TreeAggregate.Average;
         if (isSum && targets == 1)
             return (TreeLayout.One, Dense(1), [], []);
-        if (isSum && targets <= 4 && typeof(T) == typeof(float))
+        if (isSum && targets <= 4 && isSingle)
             return (TreeLayout.Four, Dense(4), [], []);
-        return (TreeLayout.Sparse, leafWeights.ToArray(), leafStarts.ToArray(), leafTargets.ToArray());
+        return (TreeLayout.Sparse, Copy(leafWeights, weightCount, weightCount), leafStarts.ToArray(), leafTargets.ToArray());
     }
 
     int AddEmptyTree()
@@ -106,27 +113,47 @@ sealed class TreeBuilder<T>(int targets, TreeAggregate aggregate)
 
     void MakeLeaf(int at)
     {
-        nodes[at] = new TreeNode<T> { Threshold = T.NaN, Left = at - 1, Payload = leafStarts.Count - 1 };
-        leafStarts.Add(leafWeights.Count);
+        nodes[at] = new TreeNode<double> { Threshold = double.NaN, Left = at - 1, Payload = leafStarts.Count - 1 };
+        leafStarts.Add(weightCount);
     }
 
-    T[] Dense(int width)
+    double[] Dense(int width)
     {
-        var dense = new T[(leafStarts.Count - 1) * width];
+        var dense = new double[(leafStarts.Count - 1) * width];
         for (int leaf = 0; leaf + 1 < leafStarts.Count; leaf++)
+        {
             for (int i = leafStarts[leaf]; i < leafStarts[leaf + 1]; i++)
-                dense[(leaf * width) + leafTargets[i]] += leafWeights[i];
+            {
+                double sum = dense[(leaf * width) + leafTargets[i]] + leafWeights[i];
+                dense[(leaf * width) + leafTargets[i]] = isSingle ? (float)sum : sum;
+            }
+        }
         return dense;
     }
 
+    /// <summary>Adds leaves to be.</summary>
     int AddNodes(int count)
     {
-        int at = nodes.Count;
-        for (int i = 0; i < count; i++)
-        {
-            nodes.Add(default);
-            tests.Add(TreeTest.Leaf);
-        }
+        int at = nodeCount;
+        nodeCount += count;
+        if (nodeCount > nodes.Length)
+            Resize(2 * nodeCount);
         return at;
+    }
+
+    void Resize(int length)
+    {
+        var resized = new TreeNode<double>[length];
+        var resizedTests = new TreeTest[length];
+        Array.Copy(nodes, resized, Math.Min(length, nodes.Length));
+        Array.Copy(tests, resizedTests, Math.Min(length, nodes.Length));
+        (nodes, tests) = (resized, resizedTests);
+    }
+
+    static double[] Copy(double[] numbers, int count, int length)
+    {
+        var copy = new double[length];
+        Array.Copy(numbers, copy, count);
+        return copy;
     }
 }

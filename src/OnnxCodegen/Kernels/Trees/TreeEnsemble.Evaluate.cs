@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using System.Numerics;
 using OnnxCodegen.Threading;
 
@@ -53,12 +52,17 @@ public sealed unsafe partial class TreeEnsemble<T>
     readonly bool isCareful;
     readonly bool tracksMissing;
 
-    internal TreeEnsemble(TreeBuilder<T> builder)
+    internal TreeEnsemble(TreeBuilder builder)
     {
         int[] trees = builder.Ranges();
         (roots, steps) = builder.Groups(Group);
-        (nodes, tests, sets) = builder.Nodes();
-        (layout, weights, leafStarts, leafTargets) = builder.Leaves();
+        (TreeNode<double>[] arranged, tests, double[][] members) = builder.Nodes();
+        nodes = TreeNumbers.Of<T>(arranged);
+        sets = new T[members.Length][];
+        for (int set = 0; set < sets.Length; set++)
+            sets[set] = TreeNumbers.Of<T>(members[set]);
+        (layout, double[] leafWeights, leafStarts, leafTargets) = builder.Leaves();
+        weights = TreeNumbers.Of<T>(leafWeights);
         aggregate = builder.Aggregate;
         targets = builder.Targets;
         treeCount = builder.Trees;
@@ -66,8 +70,11 @@ public sealed unsafe partial class TreeEnsemble<T>
         features = builder.Features;
         isCareful = builder.HasOtherTests;
         tracksMissing = builder.TracksMissing;
-        masks = isCareful ? null : TreeMasks<T>.TryMake(nodes, tests, trees, StepCost * steps.Sum(count => (long)count));
-        partRows = (int)(PartSteps / (1 + (Group * steps.Sum(count => (long)count))) / BlockRows * BlockRows) + BlockRows;
+        long allSteps = 0;
+        foreach (int count in steps)
+            allSteps += count;
+        masks = isCareful ? null : TreeMasks<T>.TryMake(arranged, tests, trees, StepCost * allSteps);
+        partRows = (int)(PartSteps / (1 + (Group * allSteps)) / BlockRows * BlockRows) + BlockRows;
     }
 
     int LeafWidth => layout == TreeLayout.Four ? 4 : 1;
@@ -79,7 +86,9 @@ public sealed unsafe partial class TreeEnsemble<T>
         int rows = y.Length / targets;
         if ((long)rows * length > x.Length)
             throw new ArgumentException($"{x.Length} features do not fill {rows} rows of {length}.", nameof(x));
-        y.Fill(Start());
+        T start = Start();
+        foreach (ref T element in y)
+            element = start;
         fixed (T* firstX = x)
         fixed (T* firstY = y)
         fixed (T* w = weights)

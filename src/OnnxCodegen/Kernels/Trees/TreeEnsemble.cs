@@ -8,10 +8,10 @@ public static class TreeEnsemble
 {
     /// <summary>Reads an ensemble from its packed form.</summary>
     /// <typeparam name="T">The type of thresholds, weights and sums.</typeparam>
-    /// <param name="base64">The packed form (<see cref="TreeReader{T}"/>) in base 64.</param>
+    /// <param name="base64">The packed form (<see cref="TreeReader"/>) in base 64.</param>
     /// <exception cref="FormatException">The text is no packed ensemble.</exception>
     public static TreeEnsemble<T> Decode<T>(ReadOnlySpan<byte> base64)
-        where T : unmanaged, System.Numerics.IFloatingPointIeee754<T> => TreeReader<T>.Read(base64);
+        where T : unmanaged, System.Numerics.IFloatingPointIeee754<T> => new(TreeReader.Read(base64, typeof(T) == typeof(float)));
 
     /// <summary>For every row the weights of the leaves that it reaches, combined in the order of the trees.</summary>
     /// <param name="workers">Share the rows.</param>

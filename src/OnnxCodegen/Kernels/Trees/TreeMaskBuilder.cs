@@ -1,16 +1,15 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
-using System.Numerics;
 using System.Runtime.Intrinsics;
 
 namespace OnnxCodegen.Kernels;
 
 /// <summary>Turns trees around for <see cref="TreeMasks{T}"/> where that is faster than walking them.</summary>
-sealed class TreeMaskBuilder<T>(TreeNode<T>[] nodes, TreeTest[] tests, int[] roots)
-    where T : unmanaged, IFloatingPointIeee754<T>
+sealed class TreeMaskBuilder(TreeNode<double>[] nodes, TreeTest[] tests, int[] roots)
 {
-    const int WordBits = 32;
+    /// <summary>Thresholds of a feature are filled up to multiples of this: whole vectors of floats and of doubles.</summary>
+    const int Group = 8;
+
     const int MaximumWords = 4096;
     const int MaximumFeatures = 1024;
     const int MaximumBlockShift = 6;
@@ -18,147 +17,164 @@ sealed class TreeMaskBuilder<T>(TreeNode<T>[] nodes, TreeTest[] tests, int[] roo
     /// <summary>Bytes that a table takes at most.</summary>
     const long MaximumTable = 1 << 20;
 
-    readonly List<Strike> strikes = [];
-    readonly List<int> leaves = [];
-    readonly List<int> leafStarts = [];
+    readonly TreeStrikes strikes = new();
     readonly int[] treeWords = new int[roots.Length - 1];
 
-    readonly record struct Strike(int Feature, T Threshold, int Word, uint Mask);
+    /// <summary>The strikes by feature and rising threshold.</summary>
+    int[] sorted = [];
 
-    readonly record struct Test(int Feature, T Threshold, int From, int To);
-
-    public TreeMaskTables<T>? TryBuild(long walkCost)
+    public TreeMaskTables? TryBuild(long walkCost)
     {
-        if (treeWords.Length == 0 || (nodes.Length / 2 / WordBits) + treeWords.Length > MaximumWords)
+        if (treeWords.Length == 0 || (nodes.Length / 2 / TreeStrikes.WordBits) + treeWords.Length > MaximumWords)
             return null;
         for (int tree = 0; tree < treeWords.Length; tree++)
-            AddTree(tree);
-        if (leafStarts.Count > MaximumWords)
+        {
+            treeWords[tree] = strikes.Words;
+            strikes.AddTree(nodes, tests, roots[tree]);
+        }
+        if (strikes.Words > MaximumWords)
             return null;
-        Strike[][] features = [.. strikes.GroupBy(s => s.Feature).OrderBy(g => g.Key).Select(g => g.OrderBy(s => s.Threshold).ToArray())];
-        if (features.Length > MaximumFeatures)
+        sorted = Sorted();
+        (int features, int thresholds) = Count();
+        if (features > MaximumFeatures)
             return null;
-        int distinct = features.Sum(of => Distinct(of).Length);
-        int shift = Enumerable.Range(0, MaximumBlockShift + 1).MinBy(candidate => Cost(features.Length, distinct, candidate));
-        return Cost(features.Length, distinct, shift) < walkCost ? Tables(features, shift) : null;
+        int shift = 0;
+        for (int candidate = 1; candidate <= MaximumBlockShift; candidate++)
+            shift = Cost(features, thresholds, candidate) < Cost(features, thresholds, shift) ? candidate : shift;
+        return Cost(features, thresholds, shift) < walkCost ? Tables(features, thresholds, shift) : null;
     }
 
-    int Stride => (leafStarts.Count + Vector256<uint>.Count - 1) / Vector256<uint>.Count * Vector256<uint>.Count;
+    int Stride => (strikes.Words + Vector256<uint>.Count - 1) / Vector256<uint>.Count * Vector256<uint>.Count;
+
+    int[] Sorted()
+    {
+        int[] order = new int[strikes.Count];
+        for (int i = 0; i < order.Length; i++)
+            order[i] = i;
+        Array.Sort(order, new ByThreshold(nodes, strikes));
+        return order;
+    }
+
+    sealed class ByThreshold(TreeNode<double>[] nodes, TreeStrikes strikes) : IComparer<int>
+    {
+        public int Compare(int x, int y)
+        {
+            TreeNode<double> a = nodes[strikes.TestNode(x)];
+            TreeNode<double> b = nodes[strikes.TestNode(y)];
+            int order = a.Feature != b.Feature ? a.Feature.CompareTo(b.Feature) : a.Threshold.CompareTo(b.Threshold);
+            return order != 0 ? order : x.CompareTo(y);
+        }
+    }
 
     /// <summary>The cycles that a row takes, roughly. A loop of an unknown number of turns ends with a branch that is predicted wrongly.</summary>
-    long Cost(int features, int distinct, int shift)
+    long Cost(int features, int thresholds, int shift)
     {
         const int branch = 20;
-        long table = ((distinct >> shift) + features) * Stride * (long)sizeof(uint);
+        long table = ((thresholds >> shift) + features) * Stride * (long)sizeof(uint);
         if (table > MaximumTable)
             return long.MaxValue;
-        long ranks = (features * 10) + (distinct / 4);
+        long ranks = (features * 10) + (thresholds / 4);
         long intersections = (long)features * Stride / Vector256<uint>.Count;
-        long struck = shift == 0 ? 0 : features * (branch + ((long)strikes.Count * (1 << shift) / Math.Max(1, distinct)));
-        long reached = treeWords.Length * (leafStarts.Count > treeWords.Length ? branch : 4);
+        long struck = shift == 0 ? 0 : features * (branch + ((long)strikes.Count * (1 << shift) / Math.Max(1, thresholds)));
+        long reached = treeWords.Length * (strikes.Words > treeWords.Length ? branch : 4);
         return ranks + intersections + struck + reached;
     }
 
-    static T[] Distinct(Strike[] strikes) => [.. strikes.Select(s => s.Threshold).Distinct()];
-
-    TreeMaskTables<T> Tables(Strike[][] features, int shift)
+    (int Features, int Thresholds) Count()
     {
-        var thresholds = new List<T>();
-        var table = new List<uint>();
-        var strikeStarts = new List<int>();
-        int[] thresholdStarts = new int[features.Length], thresholdCounts = new int[features.Length], tableStarts = new int[features.Length],
-            strikesOf = new int[features.Length];
-        int strike = 0;
-        for (int i = 0; i < features.Length; i++)
+        int features = 0, thresholds = 0;
+        for (int at = 0; at < sorted.Length;)
         {
-            T[] distinct = Distinct(features[i]);
-            thresholdStarts[i] = thresholds.Count;
-            thresholdCounts[i] = distinct.Length;
-            tableStarts[i] = table.Count / Stride;
-            strikesOf[i] = strikeStarts.Count;
-            thresholds.AddRange(distinct);
-            while (thresholds.Count % Vector256<T>.Count != 0)
-                thresholds.Add(T.NaN);
-            uint[] left = new uint[Stride];
-            Array.Fill(left, uint.MaxValue);
-            int at = 0;
-            for (int rank = 0; rank <= distinct.Length; rank++)
-            {
-                strikeStarts.Add(strike + at);
-                if (rank % (1 << shift) == 0)
-                    table.AddRange(left);
-                for (; rank < distinct.Length && at < features[i].Length && features[i][at].Threshold.Equals(distinct[rank]); at++)
-                    left[features[i][at].Word] &= features[i][at].Mask;
-            }
-            strike += at;
+            features++;
+            for (int end = EndOfFeature(at); at < end; at = EndOfThreshold(at, end))
+                thresholds++;
         }
-        return new TreeMaskTables<T>
+        return (features, thresholds);
+    }
+
+    TreeNode<double> Node(int at) => nodes[strikes.TestNode(sorted[at])];
+
+    int EndOfFeature(int at)
+    {
+        int end = at + 1;
+        while (end < sorted.Length && Node(end).Feature == Node(at).Feature)
+            end++;
+        return end;
+    }
+
+    int EndOfThreshold(int at, int endOfFeature)
+    {
+        int end = at + 1;
+        while (end < endOfFeature && Node(end).Threshold.Equals(Node(at).Threshold))
+            end++;
+        return end;
+    }
+
+    TreeMaskTables Tables(int features, int thresholds, int shift)
+    {
+        var tables = new TreeMaskTables
         {
-            Features = [.. features.Select(of => of[0].Feature)],
-            Thresholds = [.. thresholds],
-            ThresholdStarts = thresholdStarts,
-            ThresholdCounts = thresholdCounts,
-            Table = [.. table],
-            TableStarts = tableStarts,
+            Features = new int[features],
+            Thresholds = new double[thresholds + (features * (Group - 1))],
+            ThresholdStarts = new int[features],
+            ThresholdCounts = new int[features],
+            Table = new uint[((thresholds >> shift) + features) * Stride],
+            TableStarts = new int[features],
             Stride = Stride,
             BlockShift = shift,
-            StrikesOf = strikesOf,
-            StrikeStarts = [.. strikeStarts],
-            StrikeWords = [.. features.SelectMany(of => of).Select(s => s.Word)],
-            StrikeMasks = [.. features.SelectMany(of => of).Select(s => s.Mask)],
+            StrikesOf = new int[features],
+            StrikeStarts = new int[thresholds + features],
+            StrikeWords = new int[sorted.Length],
+            StrikeMasks = new uint[sorted.Length],
             TreeWords = treeWords,
-            LeafStarts = [.. leafStarts],
-            Leaves = [.. leaves],
+            LeafStarts = strikes.LeafStarts,
+            Leaves = strikes.Leaves,
         };
-    }
-
-    void AddTree(int tree)
-    {
-        int firstWord = leafStarts.Count;
-        int firstLeaf = leaves.Count;
-        treeWords[tree] = firstWord;
-        foreach (Test test in TestsOf(roots[tree]))
-            AddStrikes(test, firstWord, firstLeaf);
-        for (int leaf = firstLeaf; leaf < leaves.Count; leaf += WordBits)
-            leafStarts.Add(leaf);
-    }
-
-    /// <summary>A failed test strikes out the leaves below its left child.</summary>
-    void AddStrikes(Test test, int firstWord, int firstLeaf)
-    {
-        for (int leaf = test.From; leaf < test.To;)
+        for (int at = 0; at < sorted.Length; at++)
         {
-            int word = (leaf - firstLeaf) / WordBits;
-            int bit = (leaf - firstLeaf) % WordBits;
-            int count = Math.Min(test.To - leaf, WordBits - bit);
-            uint bits = (uint)((1UL << count) - 1) << bit;
-            strikes.Add(new Strike(test.Feature, test.Threshold, firstWord + word, ~bits));
-            leaf += count;
+            tables.StrikeWords[at] = strikes.Word(sorted[at]);
+            tables.StrikeMasks[at] = strikes.Mask(sorted[at]);
+        }
+        Fill(tables);
+        return tables;
+    }
+
+    void Fill(TreeMaskTables tables)
+    {
+        for (int i = 0; i < tables.Thresholds.Length; i++)
+            tables.Thresholds[i] = double.NaN;
+        int at = 0, strikeStart = 0, threshold = 0, row = 0;
+        for (int i = 0; i < tables.Features.Length; i++)
+        {
+            tables.Features[i] = Node(at).Feature;
+            tables.ThresholdStarts[i] = threshold;
+            tables.TableStarts[i] = row;
+            tables.StrikesOf[i] = strikeStart;
+            int count = FillFeature(tables, i, ref at);
+            tables.ThresholdCounts[i] = count;
+            threshold += (count + Group - 1) / Group * Group;
+            strikeStart += count + 1;
+            row += (count >> tables.BlockShift) + 1;
         }
     }
 
-    /// <summary>Adds the leaves of a tree from left to right; the tests with the range of leaves below their left children.</summary>
-    List<Test> TestsOf(int root)
+    /// <summary>Fills in the thresholds of a feature, the first strike of each and the leaves left behind every block; their number.</summary>
+    int FillFeature(TreeMaskTables tables, int feature, ref int at)
     {
-        var found = new List<Test>();
-        var open = new Stack<(int At, int From)>();
-        open.Push((root, -1));
-        while (open.TryPop(out (int At, int From) top))
+        int end = EndOfFeature(at);
+        uint[] left = new uint[tables.Stride];
+        for (int word = 0; word < left.Length; word++)
+            left[word] = uint.MaxValue;
+        for (int rank = 0; ; rank++)
         {
-            TreeNode<T> node = nodes[top.At];
-            if (top.From >= 0)
-            {
-                found.Add(new Test(node.Feature, node.Threshold, top.From, leaves.Count));
-                open.Push((node.Left + 1, -1));
-            }
-            else if (tests[top.At] == TreeTest.Leaf)
-                leaves.Add(node.Payload);
-            else
-            {
-                open.Push((top.At, leaves.Count));
-                open.Push((node.Left, -1));
-            }
+            tables.StrikeStarts[tables.StrikesOf[feature] + rank] = at;
+            if (rank % (1 << tables.BlockShift) == 0)
+                left.CopyTo(tables.Table, (tables.TableStarts[feature] + (rank >> tables.BlockShift)) * tables.Stride);
+            if (at == end)
+                return rank;
+            tables.Thresholds[tables.ThresholdStarts[feature] + rank] = Node(at).Threshold;
+            for (int next = EndOfThreshold(at, end); at < next; at++)
+                left[tables.StrikeWords[at]] &= tables.StrikeMasks[at];
         }
-        return found;
     }
 }

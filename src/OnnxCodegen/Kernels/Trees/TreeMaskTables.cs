@@ -1,16 +1,13 @@
-using System.Numerics;
-
 namespace OnnxCodegen.Kernels;
 
 /// <summary>What <see cref="TreeMasks{T}"/> looks up. Each tree owns words of 32 bits, one bit for each leaf from left to right.</summary>
-sealed record TreeMaskTables<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+sealed record TreeMaskTables
 {
     /// <summary>The features that are tested.</summary>
     public required int[] Features { get; init; }
 
     /// <summary>The different thresholds of each feature, rising, filled up with NaN to whole vectors.</summary>
-    public required T[] Thresholds { get; init; }
+    public required double[] Thresholds { get; init; }
 
     /// <summary>Where the thresholds of each feature begin.</summary>
     public required int[] ThresholdStarts { get; init; }

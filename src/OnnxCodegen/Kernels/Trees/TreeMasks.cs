@@ -10,9 +10,14 @@ namespace OnnxCodegen.Kernels;
 sealed unsafe class TreeMasks<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    readonly TreeMaskTables<T> tables;
+    readonly TreeMaskTables tables;
+    readonly T[] allThresholds;
 
-    TreeMasks(TreeMaskTables<T> tables) => this.tables = tables;
+    TreeMasks(TreeMaskTables tables)
+    {
+        this.tables = tables;
+        allThresholds = TreeNumbers.Of<T>(tables.Thresholds);
+    }
 
     public int Trees => tables.TreeWords.Length;
 
@@ -23,9 +28,9 @@ sealed unsafe class TreeMasks<T>
     /// <param name="nodes">The nodes of all trees, one tree after the other.</param>
     /// <param name="roots">The first node of each tree, and the end of the last.</param>
     /// <param name="walkCost">The cycles that a row takes to walk all trees.</param>
-    public static TreeMasks<T>? TryMake(TreeNode<T>[] nodes, TreeTest[] tests, int[] roots, long walkCost)
+    public static TreeMasks<T>? TryMake(TreeNode<double>[] nodes, TreeTest[] tests, int[] roots, long walkCost)
     {
-        TreeMaskTables<T>? tables = new TreeMaskBuilder<T>(nodes, tests, roots).TryBuild(walkCost);
+        TreeMaskTables? tables = new TreeMaskBuilder(nodes, tests, roots).TryBuild(walkCost);
         return tables is null ? null : new TreeMasks<T>(tables);
     }
 
@@ -35,12 +40,12 @@ sealed unsafe class TreeMasks<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Find(T* x, uint* scratch, int* reached)
     {
-        TreeMaskTables<T> t = tables;
+        TreeMaskTables t = tables;
         uint* left = scratch;
         uint** rows = (uint**)(left + t.Stride);
         int* failed = (int*)(rows + t.Features.Length);
         int active = 0;
-        fixed (T* thresholds = t.Thresholds)
+        fixed (T* thresholds = allThresholds)
         fixed (uint* table = t.Table)
         {
             for (int i = 0; i < t.Features.Length; i++)
@@ -113,7 +118,7 @@ sealed unsafe class TreeMasks<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Strike(uint* left, int* failed)
     {
-        TreeMaskTables<T> t = tables;
+        TreeMaskTables t = tables;
         fixed (int* starts = t.StrikeStarts)
         fixed (int* words = t.StrikeWords)
         fixed (uint* masks = t.StrikeMasks)

@@ -1,10 +1,7 @@
 using System;
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Buffers.Text;
-using System.Collections.Generic;
-using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace OnnxCodegen.Kernels;
 
@@ -13,15 +10,20 @@ namespace OnnxCodegen.Kernels;
 /// lowest first; a table is its length and its numbers, and an empty one means that the numbers stand where they are used. A node
 /// starts with a byte: the mode in the lowest 3 bits, then whether NaN takes the true branch; for a leaf the highest 4 bits are the
 /// number of weights, 15 where an integer with the number follows.</summary>
-ref struct TreeReader<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+/// <remarks>Numbers are floats or doubles, as <see cref="isSingle"/> says.</remarks>
+ref struct TreeReader
 {
     const int ManyWeights = 15;
 
     readonly ReadOnlySpan<byte> packed;
+    readonly bool isSingle;
     int position;
 
-    TreeReader(ReadOnlySpan<byte> packed) => this.packed = packed;
+    TreeReader(ReadOnlySpan<byte> packed, bool isSingle)
+    {
+        this.packed = packed;
+        this.isSingle = isSingle;
+    }
 
     enum Mode
     {
@@ -35,31 +37,34 @@ ref struct TreeReader<T>
         Member,
     }
 
-    public static TreeEnsemble<T> Read(ReadOnlySpan<byte> base64)
+    public static TreeBuilder Read(ReadOnlySpan<byte> base64, bool isSingle)
     {
         var bytes = new byte[Base64.GetMaxDecodedFromUtf8Length(base64.Length)];
         if (Base64.DecodeFromUtf8(base64, bytes, out _, out int length) != OperationStatus.Done)
             throw new FormatException("The packed trees are no base 64.");
-        return new TreeReader<T>(bytes.AsSpan(0, length)).Ensemble();
+        return new TreeReader(new ReadOnlySpan<byte>(bytes, 0, length), isSingle).Ensemble();
     }
 
-    TreeEnsemble<T> Ensemble()
+    TreeBuilder Ensemble()
     {
-        var builder = new TreeBuilder<T>(Integer(), (TreeAggregate)Integer());
+        var builder = new TreeBuilder(Integer(), (TreeAggregate)Integer(), isSingle);
         int trees = Integer();
-        T[] thresholds = Table();
-        T[] weights = Table();
-        var pending = new Stack<(int At, int Depth)>();
+        double[] thresholds = Table();
+        double[] weights = Table();
+        var pending = new IntegerPairs();
         for (int tree = 0; tree < trees; tree++)
         {
-            pending.Push((builder.AddRoot(), 0));
-            while (pending.TryPop(out (int At, int Depth) node))
-                Node(builder, node.At, node.Depth, thresholds, weights, pending);
+            pending.Push(builder.AddRoot(), 0);
+            while (!pending.IsEmpty)
+            {
+                pending.Pop(out int at, out int depth);
+                Node(builder, at, depth, thresholds, weights, pending);
+            }
         }
-        return new TreeEnsemble<T>(builder);
+        return builder;
     }
 
-    void Node(TreeBuilder<T> builder, int at, int depth, T[] thresholds, T[] weights, Stack<(int At, int Depth)> pending)
+    void Node(TreeBuilder builder, int at, int depth, double[] thresholds, double[] weights, IntegerPairs pending)
     {
         byte head = packed[position++];
         var mode = (Mode)(head & 7);
@@ -72,8 +77,8 @@ ref struct TreeReader<T>
             return;
         }
         int feature = Integer();
-        T[]? set = mode == Mode.Member ? Numbers(Integer()) : null;
-        T threshold = mode == Mode.Member ? T.Zero : Number(thresholds);
+        double[]? set = mode == Mode.Member ? Numbers(Integer()) : null;
+        double threshold = mode == Mode.Member ? 0 : Number(thresholds);
         bool swaps = mode is Mode.Greater or Mode.GreaterOrEqual or Mode.NotEqual;
         bool missingTrue = (head & 8) != 0 || mode == Mode.NotEqual;
         TreeTest test = mode switch
@@ -85,31 +90,37 @@ ref struct TreeReader<T>
         if (missingTrue != swaps)
             test |= TreeTest.MissingLeft;
         int left = builder.SetTest(at, test, feature, AtMost(mode, threshold), set);
-        pending.Push((swaps ? left : left + 1, depth + 1));
-        pending.Push((swaps ? left + 1 : left, depth + 1));
+        pending.Push(swaps ? left : left + 1, depth + 1);
+        pending.Push(swaps ? left + 1 : left, depth + 1);
     }
 
     /// <summary>x &lt; t is x ≤ the number before t, of which −∞ has none.</summary>
-    static T AtMost(Mode mode, T threshold) => mode is Mode.Less or Mode.GreaterOrEqual
-        ? T.IsNegativeInfinity(threshold) ? T.NaN : T.BitDecrement(threshold)
-        : threshold;
-
-    T[] Table() => Numbers(Integer());
-
-    T[] Numbers(int count)
+    readonly double AtMost(Mode mode, double threshold)
     {
-        T[] numbers = MemoryMarshal.Cast<byte, T>(packed.Slice(position, count * Unsafe.SizeOf<T>())).ToArray();
-        position += count * Unsafe.SizeOf<T>();
+        if (mode is not (Mode.Less or Mode.GreaterOrEqual))
+            return threshold;
+        if (double.IsNegativeInfinity(threshold))
+            return double.NaN;
+        return isSingle ? MathF.BitDecrement((float)threshold) : Math.BitDecrement(threshold);
+    }
+
+    double[] Table() => Numbers(Integer());
+
+    double[] Numbers(int count)
+    {
+        var numbers = new double[count];
+        for (int i = 0; i < count; i++)
+            numbers[i] = Next();
         return numbers;
     }
 
-    T Number(T[] table)
+    double Number(double[] table) => table.Length > 0 ? table[Integer()] : Next();
+
+    double Next()
     {
-        if (table.Length > 0)
-            return table[Integer()];
-        T number = MemoryMarshal.Read<T>(packed[position..]);
-        position += Unsafe.SizeOf<T>();
-        return number;
+        ReadOnlySpan<byte> rest = packed[position..];
+        position += isSingle ? sizeof(float) : sizeof(double);
+        return isSingle ? BinaryPrimitives.ReadSingleLittleEndian(rest) : BinaryPrimitives.ReadDoubleLittleEndian(rest);
     }
 
     int Integer()
