@@ -143,6 +143,7 @@ internal static class FurtherFusions
                 graph.Tensor(x.Type, [rows, Size], -1, 1), graph.Constant(RandomTensor.Of(ElementType.Float, [rows, experts], routing)),
                 Weights(experts, Inner, Size / packed), Scales(experts, Inner), random.Coin() ? graph.Floats(experts, Inner) : null,
                 Weights(experts, Size, Inner / packed), Scales(experts, Size), random.Coin() ? graph.Floats(experts, Size) : null,
+                null, null, null, null, null, null, random.Coin() ? graph.Constant(RandomTensor.Of(random, ElementType.Float, [rows, experts], 0.125, 1)) : null,
             ], new() { ["activation_type"] = random.Of("relu", "gelu", "silu", "identity"), ["k"] = random.Between(1, 2), ["expert_weight_bits"] = isWide ? 8 : 4, ["normalize_routing_weights"] = 1 });
 
         Operand Weights(params long[] dims) => graph.Constant(RandomTensor.Of(random, ElementType.UInt8, dims, 0, 255));

@@ -81,13 +81,21 @@ internal static class Memories
     static void CausalConvolution(RandomGraph graph)
     {
         Random random = graph.Random;
-        (long samples, long channels, long length, long kernel) = (random.Between(1, 3), random.Between(1, 20), random.Between(1, 9), random.Between(2, 4));
+        (long samples, long channels, long length, long kernel, long dilation) = (random.Between(1, 3), random.Between(1, 20), random.Between(1, 9), random.Between(2, 4), random.Between(1, 3));
+        bool isLast = random.Coin();
         Operand?[] inputs =
         [
-            Small(graph, samples, channels, length), Small(graph, channels, 1, kernel), random.Coin() ? Small(graph, channels) : null,
-            random.Coin() ? Small(graph, samples, channels, kernel - 1) : null,
+            Sequence(length), Small(graph, channels, 1, kernel), random.Coin() ? Small(graph, channels) : null,
+            random.Coin() ? Sequence((kernel - 1) * dilation) : null,
         ];
-        graph.Node(Domain + "CausalConvWithState", inputs, new() { ["activation"] = random.Of(null, "none", "silu", "swish") }, outputs: 2);
+        graph.Node(Domain + "CausalConvWithState", inputs, new()
+        {
+            ["activation"] = random.Of(null, "none", "silu", "swish"),
+            ["dilation"] = dilation == 1 ? null : dilation,
+            ["channels_last"] = isLast ? 1 : null,
+        }, outputs: 2);
+
+        Operand Sequence(long steps) => isLast ? Small(graph, samples, steps, channels) : Small(graph, samples, channels, steps);
     }
 
     static void LinearAttention(RandomGraph graph)
@@ -95,17 +103,19 @@ internal static class Memories
         Random random = graph.Random;
         (long samples, long length, long shared, long groups, long size) = (random.Between(1, 2), random.Between(1, 6), random.Between(1, 2), random.Between(1, 2), 4);
         string rule = random.Of("linear", "gated", "delta", "gated_delta");
-        bool decays = rule.Contains("gated", StringComparison.Ordinal), corrects = rule.Contains("delta", StringComparison.Ordinal);
+        bool decays = rule.Contains("gated", StringComparison.Ordinal), corrects = rule.Contains("delta", StringComparison.Ordinal), isInverse = random.Coin(0.3);
+        (long queries, long keys) = isInverse ? (shared, random.Of(shared, shared * groups)) : (shared * groups, shared);
+        shared = isInverse ? shared * groups : shared;
         Operand?[] inputs =
         [
-            Small(graph, samples, length, shared * groups * size), Small(graph, samples, length, shared * size), Small(graph, samples, length, shared * size),
+            Small(graph, samples, length, queries * size), Small(graph, samples, length, keys * size), Small(graph, samples, length, shared * size),
             random.Coin() ? Small(graph, samples, shared, size, size) : null,
             decays ? graph.Tensor(ElementType.Float, [samples, length, random.Coin() ? shared : shared * size], -1, 0) : null,
             corrects ? graph.Tensor(ElementType.Float, [samples, length, shared], 0, 1) : null,
         ];
         graph.Node(Domain + "LinearAttention", inputs, new()
         {
-            ["q_num_heads"] = shared * groups,
+            ["q_num_heads"] = queries,
             ["kv_num_heads"] = shared,
             ["update_rule"] = rule,
             ["scale"] = random.Of<object?>(null, 0.5),

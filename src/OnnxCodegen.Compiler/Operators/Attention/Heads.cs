@@ -24,6 +24,18 @@ internal static class Heads
     public static Value Join(Value x) =>
         Views.Reshape(Views.Permute(x, new[] { 0, 2, 1, 3 }), x.Shape[0], x.Shape[2], x.Shape[1] * x.Shape[3]);
 
+    /// <summary>Fewer heads than the given number are shared by as many neighbours.</summary>
+    public static Value Repeat(Value x, int axis, Dim heads)
+    {
+        Dim count = x.Shape[axis];
+        if (count == heads || !count.IsConstant || !heads.IsConstant || count.Value >= heads.Value)
+            return x;
+        if (count.Value == 0 || heads.Value % count.Value != 0)
+            throw new ModelException($"{heads} heads cannot share {count} alike.");
+        Value apart = Views.Unsqueeze(x, axis + 1);
+        return Views.Reshape(Views.Expand(apart, apart.Shape.With(axis + 1, heads / count)), x.Shape.With(axis, heads));
+    }
+
     /// <summary>The product of x [N, H, m, r] and y [N, h, …] over an axis of y, where H / h heads of x share each head of y: [N, H, m, n].</summary>
     /// <param name="axis">The summed axis of y: 2 or 3.</param>
     public static Value Product(Value x, Value y, int axis)

@@ -149,7 +149,7 @@ internal static class BlockQuantization
     }
 
     /// <summary>Each element along an axis as often as a block is long.</summary>
-    static Value Repeated(Value x, int axis, long blockSize)
+    public static Value Repeated(Value x, int axis, long blockSize)
     {
         Value spread = Views.Unsqueeze(x, axis + 1);
         Value repeated = Views.Expand(spread, spread.Shape.With(axis + 1, blockSize));

@@ -35,9 +35,9 @@ internal sealed record RecurrentLayer(Value X, Value W, Value R, Value? B, Value
         {
             int d = direction;
             Value[] states = initial.Select(state => First(state, d)).ToArray();
-            (IReadOnlyList<Value> last, Value all) = Recurrence.Over(
+            (IReadOnlyList<Value> last, IReadOnlyList<Value> all) = Recurrence.Over(
                 new[] { Project(d, addRecurrentBias) }, IsBackwards(d), states, (time, slices, current) => Step(time, current, cell(d, slices[0], current)));
-            outputs.Add(Views.Unsqueeze(all, 1));
+            outputs.Add(Views.Unsqueeze(all[0], 1));
             for (int i = 0; i < finals.Length; i++)
                 finals[i].Add(Views.Unsqueeze(last[i], 0));
         }
@@ -93,13 +93,13 @@ internal sealed record RecurrentLayer(Value X, Value W, Value R, Value? B, Value
     }
 
     /// <summary>Behind a sequence's end the states stay and the output is 0.</summary>
-    (IReadOnlyList<Value> States, Value Output) Step(Dim time, IReadOnlyList<Value> before, IReadOnlyList<Value> after)
+    (IReadOnlyList<Value> States, IReadOnlyList<Value> Outputs) Step(Dim time, IReadOnlyList<Value> before, IReadOnlyList<Value> after)
     {
         if (SequenceLens is null)
-            return (after, after[0]);
+            return (after, [after[0]]);
         Value isInside = Views.Unsqueeze(Map(Cast(SequenceLens, ElementType.Int64), n => Less(ScalarExpr.Of(time), n)), 1);
         Value[] states = before.Zip(after, (old, next) => Select(isInside, next, old)).ToArray();
-        return (states, Map(isInside, after[0], (c, h) => Select(c, h, ScalarExpr.Literal(h.Type, 0))));
+        return (states, [Map(isInside, after[0], (c, h) => Select(c, h, ScalarExpr.Literal(h.Type, 0)))]);
     }
 
     /// <summary>Between [directions, N, H] and the layout's form of it.</summary>
