@@ -158,7 +158,7 @@ internal static class CallEmitter
         }));
         string results = string.Join(", ", line.Results.Select(forward.Slice));
         forward.Body.Line(
-            $"{line.Kernel}<{line.Source.Buffer.Type.CSharpName()}>({forward.Slice(line.Source)}, {results}, "
+            $"{line.Kernel}<{line.Source.Buffer.Type.CSharpName()}>(workers, {forward.Slice(line.Source)}, {results}, "
             + $"{forward.Dims.Int(line.Outer)}, {forward.Dims.Int(line.Length)}, {forward.Dims.Int(line.Inner)}, {arguments});");
     }
 

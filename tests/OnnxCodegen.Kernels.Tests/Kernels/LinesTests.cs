@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using OnnxCodegen.Threading;
 using Xunit;
 
 namespace OnnxCodegen.Kernels.Tests;
@@ -15,8 +16,12 @@ public class LinesTests
         { 1, 1, 1 }, { 1, 2, 1 }, { 3, 5, 1 }, { 1, 17, 4 }, { 2, 33, 3 }, { 4, 1, 5 }, { 0, 3, 2 }, { 2, 3, 0 }, { 1, 1000, 2 },
     };
 
+    /// <summary>outer, n, inner of tensors that have several parts and long lines.</summary>
+    public static TheoryData<int, int, int> LargeShapes => new() { { 1, 40, 29 }, { 300, 100, 1 }, { 2, 5, 2000 }, { 1, 20_000, 1 } };
+
     [Theory]
     [MemberData(nameof(Shapes))]
+    [MemberData(nameof(LargeShapes))]
     public void The_extremum_is_the_first_or_the_last(int outer, int n, int inner)
     {
         float[] x = Few(outer * n * inner);
@@ -24,8 +29,8 @@ public class LinesTests
         {
             var maximum = new long[outer * inner];
             var minimum = new long[outer * inner];
-            Lines.ArgMax<float>(x, maximum, outer, n, inner, last);
-            Lines.ArgMin<float>(x, minimum, outer, n, inner, last);
+            Lines.ArgMax<float>(Workers.Inline, x, maximum, outer, n, inner, last);
+            Lines.ArgMin<float>(Workers.Inline, x, minimum, outer, n, inner, last);
             Assert.Equal(LinesOf(x, outer, n, inner).Select(line => Extremum(line, line.Max(Above), Above, last)), maximum);
             Assert.Equal(LinesOf(x, outer, n, inner).Select(line => Extremum(line, line.Min(Below), Below, last)), minimum);
         }
@@ -43,9 +48,9 @@ public class LinesTests
         foreach ((bool exclusive, bool reverse) in ((bool, bool)[])[(false, false), (false, true), (true, false), (true, true)])
         {
             int[] sum = new int[x.Length], product = new int[x.Length], maximum = new int[x.Length];
-            Lines.CumulateSum<int>(x, sum, outer, n, inner, exclusive, reverse);
-            Lines.CumulateProduct<int>(x, product, outer, n, inner, exclusive, reverse);
-            Lines.CumulateMax<int>(x, maximum, outer, n, inner, exclusive, reverse);
+            Lines.CumulateSum<int>(Workers.Inline, x, sum, outer, n, inner, exclusive, reverse);
+            Lines.CumulateProduct<int>(Workers.Inline, x, product, outer, n, inner, exclusive, reverse);
+            Lines.CumulateMax<int>(Workers.Inline, x, maximum, outer, n, inner, exclusive, reverse);
             Assert.Equal(Folded(seen => seen.Sum()), LinesOf(sum, outer, n, inner));
             Assert.Equal(Folded(seen => seen.Aggregate(1, (a, b) => unchecked(a * b))), LinesOf(product, outer, n, inner));
             Assert.Equal(Folded(seen => seen.DefaultIfEmpty(int.MinValue).Max()), LinesOf(maximum, outer, n, inner));
@@ -60,11 +65,12 @@ public class LinesTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
+    [MemberData(nameof(LargeShapes))]
     public void Sorting_is_stable_and_puts_NaN_above_all(int outer, int n, int inner)
     {
         float[] x = Few(outer * n * inner);
         string[] texts = [.. x.Select(value => value < 0 ? "a" : value > 0 ? "B" : "ä")];
-        foreach (int k in (int[])[1, n])
+        foreach (int k in (int[])[1, Math.Min(n, 5), n])
         {
             AssertSorted(x, k, Comparer<float>.Create((a, b) => float.IsNaN(a) || float.IsNaN(b) ? float.IsNaN(a).CompareTo(float.IsNaN(b)) : a.CompareTo(b)));
             AssertSorted(Array.ConvertAll(x, value => (double)value), k, Comparer<double>.Create((a, b) => double.IsNaN(a) || double.IsNaN(b) ? double.IsNaN(a).CompareTo(double.IsNaN(b)) : a.CompareTo(b)));
@@ -77,7 +83,7 @@ public class LinesTests
             {
                 var values = new T[outer * k * inner];
                 var indices = new long[outer * k * inner];
-                Lines.Sort<T>(keys, values, indices, outer, n, inner, descending, k);
+                Lines.Sort<T>(Workers.Inline, keys, values, indices, outer, n, inner, descending, k);
                 long[][] expected = [.. LinesOf(keys, outer, n, inner).Select(line => Order(line, comparer, descending).Take(k).ToArray())];
                 Assert.Equal(expected, LinesOf(indices, outer, k, inner));
                 Assert.Equal(LinesOf(keys, outer, n, inner).Zip(expected, (line, order) => order.Select(i => line[i]).ToArray()), LinesOf(values, outer, k, inner));
