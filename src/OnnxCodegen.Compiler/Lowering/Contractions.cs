@@ -38,6 +38,4 @@ internal static class Contractions
         a.Scope.Add(new Contract(batchA, batchB, sumA, sumB, accumulate ?? a.ElementType), a, b);
 
     static Value Lead(Value x, int rank) => x.Rank == rank ? x : Views.Reshape(x, new Shape(Enumerable.Repeat(Dim.One, rank - x.Rank).Concat(x.Shape)));
-
-    static Value MoveFirstFree(Value x) => x;
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace OnnxCodegen.Compiler;
 
@@ -12,9 +13,16 @@ internal sealed class OperatorAttribute(string? name = null) : Attribute
 {
     public string? Name { get; } = name;
 
-    /// <summary>Floating inputs below 32 bits are widened to float, and the results that were computed from them are rounded to the
-    /// inputs' type once, at the end.</summary>
+    /// <summary>Floating inputs below 32 bits are widened to float, and floats among the results are rounded once, at the end, to the type of
+    /// the first floating input, or of those that <see cref="TypedAsAttribute"/> names.</summary>
     public bool Widens { get; set; }
+}
+
+/// <summary>For each result the input of whose type it is.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class TypedAsAttribute(params string[] inputs) : Attribute
+{
+    public IReadOnlyList<string> Inputs { get; } = inputs;
 }
 
 /// <summary>The first opset version in which the method is the operator's meaning.</summary>

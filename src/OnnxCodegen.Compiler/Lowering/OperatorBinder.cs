@@ -19,11 +19,19 @@ internal sealed class OperatorBinder(Scope scope, ModelSource source, Func<OnnxG
     public IReadOnlyList<Value> Lower(OnnxNode node, IReadOnlyList<Value?> inputs)
     {
         OperatorMeaning meaning = OperatorTable.Get(node);
-        ElementType? narrow = meaning.Widens ? NarrowType(inputs) : null;
-        IReadOnlyList<Value?> operands = narrow is null ? inputs : inputs.Select(Widen).ToArray();
-        object? result = Invoke(meaning.Method, Arguments(meaning, node, operands));
-        IReadOnlyList<Value> results = Results(result);
-        return narrow is { } type ? results.Select(r => Narrow(r, type)).ToArray() : results;
+        IReadOnlyList<Value?> operands = meaning.Widens ? inputs.Select(Widen).ToArray() : inputs;
+        IReadOnlyList<Value> results = Results(Invoke(meaning.Method, Arguments(meaning, node, operands)));
+        return meaning.Widens ? results.Select((result, i) => Narrow(result, TypeOf(i, meaning, inputs))).ToArray() : results;
+    }
+
+    /// <summary>The type of a result: that of the input which the operator names for it, or of the first floating input.</summary>
+    static ElementType? TypeOf(int result, OperatorMeaning meaning, IReadOnlyList<Value?> inputs)
+    {
+        IReadOnlyList<string> names = meaning.Method.GetCustomAttribute<TypedAsAttribute>()?.Inputs ?? [];
+        string? name = result < names.Count ? names[result] : null;
+        int position = meaning.Method.GetParameters().Where(p => p.ParameterType == typeof(Value)).TakeWhile(p => p.Name != name).Count();
+        Value? like = name is not null && position < inputs.Count ? inputs[position] : null;
+        return (like ?? inputs.FirstOrDefault(i => i?.Type is TensorType { Element: var e } && e.IsFloating()))?.ElementType;
     }
 
     object?[] Arguments(OperatorMeaning meaning, OnnxNode node, IReadOnlyList<Value?> inputs)
@@ -152,17 +160,13 @@ internal sealed class OperatorBinder(Scope scope, ModelSource source, Func<OnnxG
         _ => result.GetType().GetFields().Select(item => (Value)item.GetValue(result)!).ToArray(),
     };
 
-    static ElementType? NarrowType(IReadOnlyList<Value?> inputs)
-    {
-        Value? narrow = inputs.FirstOrDefault(i => i?.Type is TensorType { Element: var e } && e.IsFloating() && e.Bits() < 32);
-        return narrow?.ElementType;
-    }
+    static bool IsNarrow(ElementType type) => type.IsFloating() && type.Bits() < 32;
 
     static Value? Widen(Value? input) =>
-        input?.Type is TensorType { Element: var e } && e.IsFloating() && e.Bits() < 32 ? Algebra.Cast(input, ElementType.Float) : input;
+        input?.Type is TensorType { Element: var type } && IsNarrow(type) ? Algebra.Cast(input, ElementType.Float) : input;
 
-    static Value Narrow(Value result, ElementType type) =>
-        result.Type is TensorType { Element: ElementType.Float } ? Algebra.Cast(result, type) : result;
+    static Value Narrow(Value result, ElementType? type) =>
+        type is { } narrow && IsNarrow(narrow) && result.Type is TensorType { Element: ElementType.Float } ? Algebra.Cast(result, narrow) : result;
 
     /// <summary>Hints of early versions that never changed a result.</summary>
     static bool IsIgnored(string attribute) => attribute is "consumed_inputs";

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Numerics;
 
 namespace OnnxCodegen.Compiler.Primitives;
 
@@ -22,13 +23,20 @@ internal sealed record NonZero(Symbol Count) : Primitive
         int position = 0;
         foreach (long[] coordinate in Coordinates.Of(x.Dims))
         {
-            object element = x.Data.GetValue(position++)!;
-            if (element is double number ? number != 0 : element is string text ? text.Length > 0 : (long)element != 0)
+            if (IsNonZero(x.Data.GetValue(position++)!))
                 found.AddRange(coordinate);
         }
         long count = x.Rank == 0 ? 0 : found.Count / x.Rank;
         return new[] { new Tensor(ElementType.Int64, new[] { count, x.Rank }, found.ToArray()) };
     }
+
+    static bool IsNonZero(object element) => element switch
+    {
+        double number => number != 0,
+        Complex number => number != Complex.Zero,
+        string text => text.Length > 0,
+        _ => (long)element != 0,
+    };
 
     public override string Print() => $"NonZero<{Count}>";
 }

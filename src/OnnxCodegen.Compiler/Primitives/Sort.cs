@@ -12,7 +12,7 @@ internal sealed record Sort(int Axis, bool Descending, Dim K) : Primitive
 
     public override IReadOnlyList<ValueType> Infer(IReadOnlyList<Value> inputs)
     {
-        Shape shape = Numbers(inputs[0]).Shape.With(Axis, K);
+        Shape shape = Ordered(inputs[0]).Shape.With(Axis, K);
         return new ValueType[] { new TensorType(inputs[0].ElementType, shape), new TensorType(ElementType.Int64, shape) };
     }
 
@@ -45,6 +45,9 @@ internal sealed record Sort(int Axis, bool Descending, Dim K) : Primitive
     }
 
     public override string Print() => $"Sort<{Axis}{(Descending ? "; descending" : string.Empty)}; {K}>";
+
+    /// <summary>Demands a tensor whose elements have an order.</summary>
+    static Value Ordered(Value value) => value.ElementType is ElementType.String or ElementType.Bool ? value : Numbers(value);
 
     static int Compare(object a, object b, ElementType type) => (a, b) switch
     {

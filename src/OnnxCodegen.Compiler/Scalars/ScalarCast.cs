@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using System.Numerics;
 using OnnxCodegen.Compiler.Import;
 
 namespace OnnxCodegen.Compiler.Scalars;
@@ -61,7 +62,7 @@ internal static class ScalarCast
             return 0L;
         double whole = Math.Truncate(value);
         if (to == ElementType.UInt64)
-            return whole <= 0 && saturate ? 0L : whole >= 18446744073709551616.0 ? -1L : whole < 0 ? unchecked((long)Math.Max(whole, long.MinValue)) : unchecked((long)(ulong)whole);
+            return whole <= 0 ? 0L : whole >= 18446744073709551616.0 ? -1L : unchecked((long)(ulong)whole);
         bool wide = to is ElementType.Int64 or ElementType.Int32 or ElementType.UInt32;
         if (saturate || wide)
         {
@@ -108,6 +109,8 @@ internal static class ScalarCast
 
     static unsafe long ToBits(object value, ElementType from)
     {
+        if (value is Complex complex)
+            return (ToBits(complex.Imaginary, ElementType.Float) << 32) | (uint)ToBits(complex.Real, ElementType.Float);
         if (value is not double number)
             return (long)value;
         if (from == ElementType.Double)
@@ -120,6 +123,8 @@ internal static class ScalarCast
 
     static unsafe object FromBits(long bits, ElementType to)
     {
+        if (to == ElementType.Complex64)
+            return new Complex((double)FromBits(bits, ElementType.Float), (double)FromBits(bits >> 32, ElementType.Float));
         if (!to.IsFloating())
             return ElementConversion.Wrap(bits, to);
         if (to == ElementType.Double)

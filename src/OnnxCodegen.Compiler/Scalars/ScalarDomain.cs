@@ -8,7 +8,8 @@ internal static class ScalarDomain
         type.IsFloating() ? !IsOnBits(operation) && operation != ScalarOperation.Concatenate
         : type.IsInteger() ? !IsReal(operation) && operation != ScalarOperation.Concatenate
         : type == ElementType.Bool ? IsOnBools(operation)
-        : type == ElementType.String && operation is ScalarOperation.Equal or ScalarOperation.Concatenate;
+        : type == ElementType.String && operation
+            is ScalarOperation.Equal or ScalarOperation.Less or ScalarOperation.LessOrEqual or ScalarOperation.Concatenate;
 
     /// <summary>Whether elements of the one type become elements of the other.</summary>
     public static bool Converts(ElementType from, ElementType to) =>

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Numerics;
 using OnnxCodegen.Compiler.Import;
 
 namespace OnnxCodegen.Compiler.Scalars;
@@ -59,6 +60,11 @@ internal abstract class ScalarExpr : IEquatable<ScalarExpr>
     public static ScalarExpr Literal(ElementType type, long value) =>
         !type.IsInteger() && type != ElementType.Bool ? Literal(type, (double)value) : new ScalarLiteral(type, value);
 
+    /// <summary>0, the empty text.</summary>
+    public static ScalarExpr Zero(ElementType type) => type == ElementType.String ? Literal(string.Empty)
+        : type.IsComplex() ? new ScalarLiteral(type, Complex.Zero)
+        : Literal(type, 0);
+
     public static ScalarExpr Literal(string value) => new ScalarLiteral(ElementType.String, value);
 
     /// <summary>A run-time size as an int64.</summary>
@@ -75,7 +81,7 @@ internal abstract class ScalarExpr : IEquatable<ScalarExpr>
 
     public static ScalarExpr BitCast(ScalarExpr value, ElementType type) =>
         value.Type == type ? value
-        : ScalarDomain.Converts(value.Type, type) && value.Type.Bits() == type.Bits() ? new ScalarApply(ScalarOperation.BitCast, type, value)
+        : value.Type != ElementType.String && value.Type.Bits() == type.Bits() ? new ScalarApply(ScalarOperation.BitCast, type, value)
         : throw new ModelException($"The bits of elements of type {value.Type.OnnxName()} make no elements of type {type.OnnxName()}.");
 
     public static ScalarExpr Select(ScalarExpr condition, ScalarExpr then, ScalarExpr otherwise) =>

@@ -102,6 +102,8 @@ public class ElementwiseTests
     [Theory]
     [InlineData(nameof(ElementType.Int8), 300, 44)]
     [InlineData(nameof(ElementType.Int32), 3e10, int.MaxValue)]
+    [InlineData(nameof(ElementType.UInt32), -3, 0)]
+    [InlineData(nameof(ElementType.UInt64), -3, 0)]
     [InlineData(nameof(ElementType.Int4), 9, -7)]
     [InlineData(nameof(ElementType.Bool), 0.5, 1)]
     public void Casts_to_integers_follow_the_type(string type, double value, long expected) =>

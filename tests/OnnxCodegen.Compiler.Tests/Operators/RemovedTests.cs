@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using OnnxCodegen.Compiler.Import;
 using OnnxCodegen.Compiler.Operators;
@@ -37,6 +38,24 @@ public class RemovedTests
         Tensor listed = Run(x => FilledTensors.GivenTensorFill(x[0].Scope, values: [1, 2, 3, 4], shape: [2, 2]), Counting(1));
         Assert.Equal([2L, 2], listed.Dims);
         Assert.Throws<ModelException>(() => Run(x => FilledTensors.ConstantFill(x[0].Scope), Counting(1)));
+    }
+
+    [Fact]
+    public void Counts_of_the_first_version_are_of_the_type_of_the_input()
+    {
+        OnnxNode node = new()
+        {
+            Name = string.Empty,
+            Domain = string.Empty,
+            Operator = "Split",
+            Overload = string.Empty,
+            Inputs = [],
+            Outputs = ["a", "b"],
+            Attributes = [],
+            OpsetImports = new OpsetImports(new Dictionary<string, long>()),
+        };
+        Assert.Equal([0.0, 1, 0, 1], Lowered.Run(x => Rearranging.Tile1(x[0], x[1], x[2]), Counting(2), Floats([], 2), Floats([], 0)).Doubles);
+        Assert.Equal([1.0, 2], Lowered.Run(x => Slicing.Split1(x[0], node, x[1])[1], Counting(3), Floats(1, 2)).Doubles);
     }
 
     [Fact]

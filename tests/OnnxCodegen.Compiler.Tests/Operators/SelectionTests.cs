@@ -19,6 +19,24 @@ public class SelectionTests
     }
 
     [Fact]
+    public void Distinct_texts_are_in_the_order_of_their_characters()
+    {
+        var words = new Tensor(ElementType.String, [5], new[] { "b", "B", "b", "", "a" });
+        IReadOnlyList<Tensor> results = RunAll(x => Uniqueness.Unique(x[0]) is var (y, first, inverse, counts) ? [y, first, inverse, counts] : [], words);
+        Assert.Equal(["", "B", "a", "b"], (string[])results[0].Data);
+        Assert.Equal([3L, 1, 4, 0], results[1].Longs);
+        Assert.Equal([3L, 1, 3, 0, 2], results[2].Longs);
+        Assert.Equal([1L, 1, 1, 2], results[3].Longs);
+    }
+
+    [Fact]
+    public void Complex_numbers_that_are_not_zero_are_found()
+    {
+        var numbers = new Tensor(ElementType.Complex64, [3], new System.Numerics.Complex[] { new(0, 0), new(0, 1), new(-2, 0) });
+        Assert.Equal([1L, 2], Run(x => Selection.NonZero(x[0]), numbers).Longs);
+    }
+
+    [Fact]
     public void An_index_outside_its_axis_is_an_error() =>
         Assert.Throws<ModelException>(() => Run(x => Gathering.Gather(x[0], x[1]), Counting(3), Longs(3)));
 

@@ -19,7 +19,7 @@ internal static class Selection
         Of("OneHot", OneHot) with { MinimumRank = 0, MaximumRank = 3, Since = 11, Types = [ElementType.Int64] },
         Of("NonZero", (g, x) => g.Node("NonZero", x)) with { Since = 9, Types = [ElementType.Float, ElementType.Int32, ElementType.Int64, ElementType.Bool], Rounding = Rounding.Jumps },
         Of("Compress", Compress) with { Since = 11 },
-        Of("Unique", (g, x) => g.Node("Unique", [x], new() { ["sorted"] = g.Random.Coin() }, outputs: 4)) with { Since = 11, Types = [ElementType.Int64, ElementType.Float], Rounding = Rounding.Jumps },
+        Of("Unique", (g, x) => g.Node("Unique", [x], new() { ["sorted"] = g.Random.Coin() }, outputs: 4)) with { Since = 11, Types = [ElementType.Int64, ElementType.Float, ElementType.String], Rounding = Rounding.Jumps },
     ];
 
     static OperatorEntry Of(string name, Action<RandomGraph, Operand> add) =>

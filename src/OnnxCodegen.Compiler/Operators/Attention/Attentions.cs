@@ -15,7 +15,7 @@ internal static class Attentions
     /// <param name="rightWindowSize">How far behind its own place a query sees; −1: to the last key.</param>
     /// <returns>The result in the form of q, the keys and values including the past ones, and the scores at the stage that
     /// qk_matmul_output_mode names.</returns>
-    [Operator(Widens = true), Since(23)]
+    [Operator(Widens = true), Since(23), TypedAs("q", "k", "v", "q")]
     public static (Value Y, Value PresentKey, Value PresentValue, Value Scores) Attention(
         Value q, Value k, Value v, Value? attnMask = null, Value? pastKey = null, Value? pastValue = null, Value? nonpadKvSeqlen = null,
         long isCausal = 0, long? kvNumHeads = null, long? qNumHeads = null, long qkMatmulOutputMode = 0, double? scale = null,
@@ -39,7 +39,7 @@ internal static class Attentions
         bool hides = attnMask is not null || isCausal != 0 || isLocal || nonpadKvSeqlen is not null;
         Value precise = softmaxPrecision == ElementType.Double ? Cast(masked, ElementType.Double) : masked;
         Value weights = Cast(hides ? AttentionMask.Softmax(precise) : SoftmaxOperators.Softmax(precise, precise.Rank - 1), q.ElementType);
-        Value result = Heads.Product(weights, values, axis: 2);
+        Value result = Heads.Product(weights, Cast(values, q.ElementType), axis: 2);
         Value scores = qkMatmulOutputMode switch
         {
             0 => products,

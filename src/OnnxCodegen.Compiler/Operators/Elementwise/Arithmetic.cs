@@ -83,7 +83,9 @@ internal static class Arithmetic
     public static Value Log(Value input) => Algebra.Log(input);
 
     [Operator(Widens = true), Since(9)]
-    public static Value Erf(Value input) => Algebra.Erf(input);
+    public static Value Erf(Value input) => input.ElementType.IsInteger()
+        ? Algebra.Cast(Algebra.Erf(Algebra.Cast(input, ElementType.Double)), input.ElementType)
+        : Algebra.Erf(input);
 
     [Operator(Widens = true), Since(1)]
     public static Value Floor(Value x) => Apply(ScalarOperation.Floor, x);

@@ -28,8 +28,8 @@ internal static class MatrixProducts
     /// <summary>The product of 8-bit matrices less their zero points, summed as int32.</summary>
     [Operator, Since(10)]
     public static Value MatMulInteger(Value a, Value b, Value? aZeroPoint = null, Value? bZeroPoint = null) => Contractions.MatMul(
-        Quantized.Centered(a, aZeroPoint is null ? null : PerRow(aZeroPoint)),
-        Quantized.Centered(b, bZeroPoint));
+        Quantized.Centered(a, aZeroPoint is null ? null : PerRow(aZeroPoint), Quantized.SumType(a, b)),
+        Quantized.Centered(b, bZeroPoint, Quantized.SumType(a, b)));
 
     [Operator, Since(10)]
     public static Value QLinearMatMul(

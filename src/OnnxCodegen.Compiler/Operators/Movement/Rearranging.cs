@@ -22,9 +22,10 @@ internal static class Rearranging
     public static Value Expand(Value input, Value shape) =>
         Views.Expand(input, new Shape(Shape.Broadcast(new[] { input.Shape, new Shape(DimVectors.Of(shape)) }).Select(input.Scope.Let)));
 
+    /// <summary>The numbers are of the type of the input.</summary>
     [Operator("Tile"), Since(1)]
-    public static Value Tile1(Value input, Value tiles, Value axis) =>
-        Tile(input, DimVectors.OnAxes(input.Rank, DimVectors.Of(axis), DimVectors.Of(tiles), DimVectors.Repeat(1, input.Rank)));
+    public static Value Tile1(Value input, Value tiles, Value axis) => Tile(
+        input, DimVectors.OnAxes(input.Rank, Whole(axis), Whole(tiles), DimVectors.Repeat(1, input.Rank)));
 
     [Operator, Since(6)]
     public static Value Tile(Value input, Value repeats) => Tile(input, DimVectors.Of(repeats));
@@ -77,7 +78,7 @@ internal static class Rearranging
         ScalarExpr diagonal = ScalarExpr.Of(k is null ? 0 : DimVectors.Scalar(k));
         ScalarExpr offset = ScalarExpr.Index(input.Rank - 1) - ScalarExpr.Index(input.Rank - 2);
         ScalarExpr kept = upper ? LessOrEqual(diagonal, offset) : LessOrEqual(offset, diagonal);
-        return MapOver(input.Scope, input.Shape, new[] { input }, x => Select(kept, x[0], ScalarExpr.Literal(x[0].Type, 0)));
+        return MapOver(input.Scope, input.Shape, new[] { input }, x => Select(kept, x[0], ScalarExpr.Zero(x[0].Type)));
     }
 
     /// <summary>Reverses the first elements of each sequence, as many as its length says.</summary>
@@ -99,6 +100,8 @@ internal static class Rearranging
     }
 
     /// <summary>One view repeats every axis, a reshape joins the repetitions with the axes.</summary>
+    static Dim[] Whole(Value numbers) => DimVectors.Of(Cast(numbers, ElementType.Int64));
+
     static Value Tile(Value input, Dim[] repeats)
     {
         var shape = new List<Dim>();

@@ -20,7 +20,7 @@ internal static class Slicing
 
     [Operator("Split"), Since(1)]
     public static IReadOnlyList<Value> Split1(Value input, OnnxNode node, Value? lengths = null, long[]? split = null, long axis = 0) =>
-        lengths is not null ? Split(input, axis, DimVectors.Of(lengths))
+        lengths is not null ? Split(input, axis, DimVectors.Of(Algebra.Cast(lengths, ElementType.Int64)))
         : split is not null ? Split(input, axis, DimVectors.Of(split))
         : Split(input, axis, Equal(input.Shape[Views.Axis(axis, input.Rank)], node.Outputs.Count));
 

@@ -35,7 +35,7 @@ internal static class BatchNormalizations
         Value x, Value scale, Value b, Value mean, Value var, double epsilon = 1e-5, double momentum = 0.9, long spatial = 1) =>
         Inference(x, scale, b, mean, var, epsilon);
 
-    [Operator(Widens = true), Since(14)]
+    [Operator(Widens = true), Since(14), TypedAs("x", "inputMean", "inputVar")]
     public static IReadOnlyList<Value> BatchNormalization(
         Value x, Value scale, Value b, Value inputMean, Value inputVar, double epsilon = 1e-5, double momentum = 0.9, long trainingMode = 0)
     {

@@ -25,7 +25,7 @@ internal static class Normalizations
         (Value value, Value mean, Value inverse) = Standardized(Cast(x, Stash(x, stashType)), From(axis, x.Rank), epsilon);
         Value scaled = value * Cast(scale, value.ElementType);
         Value biased = b is null ? scaled : scaled + Cast(b, value.ElementType);
-        return (Cast(biased, x.ElementType), mean, inverse);
+        return (Cast(biased, x.ElementType), Cast(mean, stashType), Cast(inverse, stashType));
     }
 
     [Operator, Since(23)]

@@ -5,11 +5,11 @@ namespace OnnxCodegen.Compiler.Operators;
 /// <summary>The places of the extrema along an axis.</summary>
 internal static class Extrema
 {
-    [Operator, Since(1)]
+    [Operator(Widens = true), Since(1)]
     public static Value ArgMax(Value data, long axis = 0, long keepdims = 1, long selectLastIndex = 0) =>
         Arg(true, data, axis, keepdims, selectLastIndex);
 
-    [Operator, Since(1)]
+    [Operator(Widens = true), Since(1)]
     public static Value ArgMin(Value data, long axis = 0, long keepdims = 1, long selectLastIndex = 0) =>
         Arg(false, data, axis, keepdims, selectLastIndex);
 
