@@ -29,12 +29,16 @@ internal static class RuntimeNames
     public const string MatMulShape = "MatMulShape";
     public const string MatMul = "MatMul.Run";
     public const string MatMulPacked = "MatMul.RunPacked";
+    public const string MatMulPackedWhole = "MatMul.RunPackedWhole";
     public const string MatMulPack = "MatMul.Pack";
+    public const string MatMulPackWhole = "MatMul.PackWhole";
     public const string AttentionShape = "AttentionShape";
     public const string Attention = "Attention.Run";
     public const string ConvolveShape = "ConvolveShape";
     public const string Convolve = "Convolve.Run";
+    public const string ConvolveWhole = "Convolve.RunWhole";
     public const string ConvolvePack = "Convolve.Pack";
+    public const string ConvolvePackWhole = "Convolve.PackWhole";
     public const string Winograd = "Winograd.Run";
     public const string WinogradPack = "Winograd.Pack";
     public const string Pool = "Pool.Run";

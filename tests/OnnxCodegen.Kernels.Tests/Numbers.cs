@@ -14,6 +14,13 @@ internal static class Numbers
         return [.. Enumerable.Range(0, length).Select(_ => (float)((random.NextDouble() * 2) - 1))];
     }
 
+    /// <summary>Whole numbers up to a magnitude, among them its ends.</summary>
+    public static float[] Whole(int length, int seed, int largest)
+    {
+        Random random = Generator(seed);
+        return [.. Enumerable.Range(0, length).Select(_ => random.OneOf(-largest, largest, (int)((random.NextDouble() - 0.5) * 2 * largest), (int)((random.NextDouble() - 0.5) * 20)))];
+    }
+
 #pragma warning disable CA5394 // test data
     public static Random Generator(int seed) => new(seed);
 

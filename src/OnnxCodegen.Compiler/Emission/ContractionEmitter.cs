@@ -14,7 +14,7 @@ internal static class ContractionEmitter
         int batches = call.Batch.Rank;
         string[] operands = call.Operands
             .Select(o => Operand(forward, o, o.Strides[batches], o.Strides.Take(batches).ToArray())).ToArray();
-        string method = call.IsPacked ? RuntimeNames.MatMulPacked : RuntimeNames.MatMul;
+        string method = call.IsWhole ? RuntimeNames.MatMulPackedWhole : call.IsPacked ? RuntimeNames.MatMulPacked : RuntimeNames.MatMul;
         string epilogue = EpilogueName(call.Epilogue, ref operands, forward);
         forward.Body.Line(
             $"{method}<{epilogue}>(workers, {ProductShape(call, forward)}, {forward.Slice(call.A)}, {forward.Slice(call.B)}, "
@@ -55,8 +55,9 @@ internal static class ContractionEmitter
             forward, call.Images, call.Output, call.Groups, call.Channels, call.Outputs, call.Kernel, call.Strides, call.Dilations, call.Source, call.Result);
         string[] operands = call.Operands.Select(o => Operand(forward, o, o.Strides[3], o.Strides.Take(3).ToArray())).ToArray();
         string epilogue = EpilogueName(call.Epilogue, ref operands, forward);
+        string method = call.IsWinograd ? RuntimeNames.Winograd : call.IsWhole ? RuntimeNames.ConvolveWhole : RuntimeNames.Convolve;
         forward.Body.Line(
-            $"{(call.IsWinograd ? RuntimeNames.Winograd : RuntimeNames.Convolve)}<{epilogue}>(workers, {shape}, {forward.Slice(call.Source)}, "
+            $"{method}<{epilogue}>(workers, {shape}, {forward.Slice(call.Source)}, "
             + $"{forward.Slice(call.Weights)}, {forward.Slice(call.Result)}{Tail(operands, Sizes(call.Sizes, forward))});");
     }
 
@@ -109,11 +110,11 @@ internal static class ContractionEmitter
     }
 
     public static void Emit(PackMatrix call, ForwardWriter forward) => forward.Body.Line(
-        $"{RuntimeNames.MatMulPack}(workers, {forward.Slice(call.Source)}, {forward.Dims.Int(call.K)}, {forward.Dims.Int(call.N)}, "
+        $"{(call.IsWhole ? RuntimeNames.MatMulPackWhole : RuntimeNames.MatMulPack)}(workers, {forward.Slice(call.Source)}, {forward.Dims.Int(call.K)}, {forward.Dims.Int(call.N)}, "
         + $"{forward.Dims.Int(call.Source.Strides[0])}, {forward.Dims.Int(call.Source.Strides[1])}, {forward.Slice(call.Result)});");
 
     public static void Emit(PackConvolution call, ForwardWriter forward) => forward.Body.Line(
-        $"{RuntimeNames.ConvolvePack}(workers, {forward.Slice(call.Source)}, {forward.Dims.Int(call.Groups)}, {forward.Dims.Int(call.Outputs)}, "
+        $"{(call.IsWhole ? RuntimeNames.ConvolvePackWhole : RuntimeNames.ConvolvePack)}(workers, {forward.Slice(call.Source)}, {forward.Dims.Int(call.Groups)}, {forward.Dims.Int(call.Outputs)}, "
         + $"{forward.Dims.Int(call.Channels)}, {forward.Dims.Int(Dim.Product(call.Kernel))}, {forward.Slice(call.Result)});");
 
     public static void Emit(PackWinograd call, ForwardWriter forward) => forward.Body.Line(

@@ -26,9 +26,10 @@ internal sealed record MapStruct(ScalarExpr Expression, IReadOnlyList<bool> Spla
 /// the summed axis.</summary>
 /// <param name="Batch">The lengths of the batch axes, at most three.</param>
 /// <param name="IsPacked">b is a weight that was packed when the model was prepared.</param>
+/// <param name="IsWhole">Whether the kernel for whole numbers is used; b is packed for it.</param>
 /// <param name="Sizes">Numbers that follow the operands of the epilogue.</param>
 internal sealed record MatMulCall(
-    Shape Batch, Dim M, Dim N, Dim K, Access A, Access B, bool IsPacked, MapStruct? Epilogue, IReadOnlyList<Access> Operands,
+    Shape Batch, Dim M, Dim N, Dim K, Access A, Access B, bool IsPacked, bool IsWhole, MapStruct? Epilogue, IReadOnlyList<Access> Operands,
     IReadOnlyList<Dim> Sizes, Access Result)
     : KernelCall
 {
@@ -46,10 +47,11 @@ internal sealed record MatMulCall(
 /// <param name="Channels">Input channels of a group.</param>
 /// <param name="Outputs">Output channels of a group.</param>
 /// <param name="IsWinograd">Whether Winograd's algorithm is used; the weights are transformed for it.</param>
+/// <param name="IsWhole">Whether the kernel for whole numbers is used; the weights are packed for it.</param>
 /// <param name="Sizes">Numbers that follow the operands of the epilogue.</param>
 internal sealed record ConvolveCall(
     Dim Images, IReadOnlyList<Dim> Output, IReadOnlyList<Dim> Kernel, IReadOnlyList<Dim> Strides, IReadOnlyList<Dim> Dilations,
-    Dim Groups, Dim Channels, Dim Outputs, Access Source, Access Weights, bool IsWinograd, MapStruct? Epilogue, IReadOnlyList<Access> Operands,
+    Dim Groups, Dim Channels, Dim Outputs, Access Source, Access Weights, bool IsWinograd, bool IsWhole, MapStruct? Epilogue, IReadOnlyList<Access> Operands,
     IReadOnlyList<Dim> Sizes, Access Result)
     : KernelCall
 {
@@ -80,8 +82,9 @@ internal sealed record PoolCall(
 }
 
 /// <summary>Brings a matrix of weights into the panels that the matrix kernels read.</summary>
+/// <param name="IsWhole">Whether the kernels for whole numbers read it.</param>
 /// <param name="Source">Strides along the summed axis and the columns.</param>
-internal sealed record PackMatrix(Dim K, Dim N, Access Source, Access Result) : KernelCall
+internal sealed record PackMatrix(Dim K, Dim N, bool IsWhole, Access Source, Access Result) : KernelCall
 {
     /// <summary>The widest panel of any instruction set, in columns.</summary>
     public const int PanelWidth = 32;
@@ -97,7 +100,9 @@ internal sealed record PackMatrix(Dim K, Dim N, Access Source, Access Result) : 
 }
 
 /// <summary>Brings the weights of a convolution, dense in the order group, output, channel, kernel, into the form that the kernels read.</summary>
-internal sealed record PackConvolution(Dim Groups, Dim Outputs, Dim Channels, IReadOnlyList<Dim> Kernel, Access Source, Access Result) : KernelCall
+/// <param name="IsWhole">Whether those for whole numbers read it.</param>
+internal sealed record PackConvolution(
+    Dim Groups, Dim Outputs, Dim Channels, IReadOnlyList<Dim> Kernel, bool IsWhole, Access Source, Access Result) : KernelCall
 {
     public override IEnumerable<Access> Reads => new[] { Source };
 

@@ -20,7 +20,7 @@ internal static class LaneConversion
         var map = (Map)node.Primitive;
         if (!IsConvertible(map.Expression.Type) || !node.Inputs.All(i => IsConvertible(i.ElementType)))
             return null;
-        ScalarExpr expression = FloatForm.Of(map.Expression) is { IsExact: true } form ? form.Expression : map.Expression;
+        ScalarExpr expression = FloatForm.Of(map.Expression, position => ValueRange.Of(node.Inputs[position])) is { IsExact: true } form ? form.Expression : map.Expression;
         var sizes = new List<Dim>();
         var lanes = new Dictionary<ScalarExpr, ScalarExpr>();
         foreach (ScalarExpr part in expression.Nodes())

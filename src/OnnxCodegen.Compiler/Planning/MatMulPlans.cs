@@ -75,11 +75,12 @@ internal static class MatMulPlans
         bool packs = plan.IsPrepared(weights) && !plan.IsPreparing && axes.Batch.All(axis => axis.Strides[1] == Dim.Zero)
             && n.Length.IsConstant && k.Length.IsConstant && n.Length.Value * k.Length.Value >= PackedElements;
         Access packed = axes.Along(right, 1, k.Strides[1]);
+        bool isWhole = packs && WholeFactors.Suit(node, k.Length, n.Length);
         if (packs)
-            packed = plan.Pack(weights, new PackMatrix(k.Length, n.Length, right with { Strides = new[] { k.Strides[1], n.Strides[1] } }, null!));
+            packed = plan.Pack(weights, new PackMatrix(k.Length, n.Length, isWhole, right with { Strides = new[] { k.Strides[1], n.Strides[1] } }, null!));
         plan.Add(new MatMulCall(
             new Shape(axes.Batch.Select(axis => axis.Length)), m.Length, n.Length, k.Length,
-            axes.Along(left, 0, k.Strides[0]), packed, packs,
+            axes.Along(left, 0, k.Strides[0]), packed, packs, isWhole,
             expression is null ? null : new MapStruct(expression.Expression, operands.Select((_, i) => n.Strides[3 + i] == Dim.Zero).Concat(sizes.Select(_ => true)).ToArray()),
             operands.Select((o, i) => axes.Along(o, 3 + i)).ToArray(), sizes,
             axes.Along(result, 2)));

@@ -9,6 +9,9 @@ namespace OnnxCodegen.Compiler.Primitives;
 internal sealed record Contract(
     IReadOnlyList<int> BatchA, IReadOnlyList<int> BatchB, IReadOnlyList<int> SumA, IReadOnlyList<int> SumB, ElementType Accumulate) : Primitive
 {
+    /// <summary>Set where the factors are whole numbers and their sums must be exact: what no sum exceeds in magnitude.</summary>
+    public double? ExactBound { get; init; }
+
     public IEnumerable<int> FreeA(int rank) => Enumerable.Range(0, rank).Where(axis => !BatchA.Contains(axis) && !SumA.Contains(axis));
 
     public IEnumerable<int> FreeB(int rank) => Enumerable.Range(0, rank).Where(axis => !BatchB.Contains(axis) && !SumB.Contains(axis));
@@ -78,7 +81,7 @@ internal sealed record Contract(
         return new[] { result };
     }
 
-    public bool Equals(Contract? other) => other is not null && Accumulate == other.Accumulate
+    public bool Equals(Contract? other) => other is not null && Accumulate == other.Accumulate && ExactBound == other.ExactBound
         && BatchA.SequenceEqual(other.BatchA) && BatchB.SequenceEqual(other.BatchB) && SumA.SequenceEqual(other.SumA) && SumB.SequenceEqual(other.SumB);
 
     public override int GetHashCode() => SumA.Concat(SumB).Concat(BatchA).Concat(BatchB).Aggregate(11, (hash, x) => unchecked((hash * 31) + x));

@@ -12,6 +12,9 @@ internal sealed record ContractionChain(Node Contraction, int Weights, IReadOnly
 {
     Contract Contract => (Contract)Contraction.Primitive;
 
+    /// <summary>Whether whole numbers are multiplied.</summary>
+    public bool IsWhole => Contraction.Inputs.All(input => ValueRange.Of(input).IsExactWhole);
+
     /// <summary>The chain that ends in a value; null where the value is no such thing.</summary>
     public static ContractionChain? Of(Value value, RewriteContext context)
     {

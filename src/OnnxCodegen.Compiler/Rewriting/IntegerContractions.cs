@@ -23,7 +23,7 @@ internal static class IntegerContractions
         double bound = Bound(contract, inputs, a, b);
         int parts = (int)Math.Min(Math.Ceiling(bound / FloatRange.Exact), MaximumParts + 1);
         if (parts <= 1)
-            return Sum(contract, new[] { Product(contract, a.Floats, b.Floats) }, bound);
+            return Sum(contract, new[] { Product(contract, a.Floats, b.Floats, bound) }, bound);
         return parts <= MaximumParts ? Split(contract, inputs, a, b, parts) : null;
     }
 
@@ -37,15 +37,17 @@ internal static class IntegerContractions
             return null;
         long length = (whole.Value + parts - 1) / parts;
         double largest = 0;
-        var products = new List<Value>();
+        var factors = new List<(Value A, Value B)>();
         for (long start = 0; start < whole.Value; start += length)
         {
             long count = Math.Min(length, whole.Value - start);
             Value[] sliced = { Slice(inputs[0], contract.SumA[axis], start, count), Slice(inputs[1], contract.SumB[axis], start, count) };
             largest = Math.Max(largest, Bound(contract, sliced, a, b));
-            products.Add(Product(contract, Slice(a.Floats, contract.SumA[axis], start, count), Slice(b.Floats, contract.SumB[axis], start, count)));
+            factors.Add((Slice(a.Floats, contract.SumA[axis], start, count), Slice(b.Floats, contract.SumB[axis], start, count)));
         }
-        return largest <= FloatRange.Exact ? Sum(contract, products, largest) : null;
+        return largest <= FloatRange.Exact
+            ? Sum(contract, factors.Select(f => Product(contract, f.A, f.B, largest)).ToArray(), largest)
+            : null;
     }
 
     /// <summary>A part of an axis; where a view only hands an axis of its source on, a part of the source, so that windows stay windows.</summary>
@@ -62,7 +64,8 @@ internal static class IntegerContractions
         return x.Scope.Add(view with { Shape = view.Shape.With(axis, length) }, part);
     }
 
-    static Value Product(Contract contract, Value a, Value b) => a.Scope.Add(contract with { Accumulate = ElementType.Float }, a, b);
+    static Value Product(Contract contract, Value a, Value b, double bound) =>
+        a.Scope.Add(contract with { Accumulate = ElementType.Float, ExactBound = bound }, a, b);
 
     /// <summary>The sum as int32. That each part stays within its bound is said, for those who turn it into floats again.</summary>
     static Value Sum(Contract contract, IReadOnlyList<Value> products, double bound) => Algebra.Map(products, parts => parts

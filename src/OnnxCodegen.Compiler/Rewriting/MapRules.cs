@@ -16,8 +16,8 @@ internal static class MapRules
     /// they have the shape of the result or are a number everywhere.</summary>
     public static Value? Fuse(Node node, IReadOnlyList<Value> inputs, RewriteContext context)
     {
-        // A narrow value that several read stays apart from the wide one, which those that widen it read instead.
-        if (node.Primitive is not Map outer || (NarrowingRules.IsNarrowing(outer) && context.Uses(node.Output) > 1))
+        // What is narrowed or scaled for several readers stays apart from the wide value or the whole numbers, which most of them read instead.
+        if (node.Primitive is not Map outer || (context.Uses(node.Output) > 1 && (NarrowingRules.IsNarrowing(outer) || DequantizedRules.IsHeld(outer, inputs))))
             return null;
         for (int i = 0; i < inputs.Count; i++)
         {

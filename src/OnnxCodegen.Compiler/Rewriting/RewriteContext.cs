@@ -13,9 +13,10 @@ internal sealed class RewriteContext
     readonly Dictionary<Node, bool> weightWork = new();
     readonly HashSet<Node> done = new();
 
-    public RewriteContext(Graph graph, Precision precision)
+    public RewriteContext(Graph graph, Precision precision, bool isLate = false)
     {
         Precision = precision;
+        IsLate = isLate;
         foreach (Node node in graph.Nodes)
         {
             foreach (Value value in node.Inputs)
@@ -31,6 +32,9 @@ internal sealed class RewriteContext
     }
 
     public Precision Precision { get; }
+
+    /// <summary>Whether the rules that come late are tried.</summary>
+    public bool IsLate { get; }
 
     /// <summary>How many inputs of nodes and results of the graph a value is. Values that rules make on their way count as used once.</summary>
     public int Uses(Value value) => uses.TryGetValue(value, out int count) ? count : 1;

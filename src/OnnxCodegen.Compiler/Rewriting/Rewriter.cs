@@ -14,20 +14,22 @@ internal static class Rewriter
 
     public static Graph Rewrite(Graph graph, Precision precision = Precision.Default, CancellationToken cancellation = default)
     {
-        for (int pass = 0; pass < MaximumPasses; pass++)
-        {
-            Graph next = Pass(graph, precision, cancellation, out bool changed);
-            graph = next;
-            if (!changed)
-                break;
-        }
+        graph = Passes(graph, isLate: false, precision, cancellation);
+        return Passes(graph, isLate: true, precision, cancellation);
+    }
+
+    static Graph Passes(Graph graph, bool isLate, Precision precision, CancellationToken cancellation)
+    {
+        bool changed = true;
+        for (int pass = 0; changed && pass < MaximumPasses; pass++)
+            graph = Pass(graph, isLate, precision, cancellation, out changed);
         return graph;
     }
 
-    static Graph Pass(Graph graph, Precision precision, CancellationToken cancellation, out bool changed)
+    static Graph Pass(Graph graph, bool isLate, Precision precision, CancellationToken cancellation, out bool changed)
     {
         changed = false;
-        var context = new RewriteContext(graph, precision);
+        var context = new RewriteContext(graph, precision, isLate);
         var replaced = new Dictionary<Value, Value>();
         foreach (Node node in graph.Nodes)
         {

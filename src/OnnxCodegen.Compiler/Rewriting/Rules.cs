@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace OnnxCodegen.Compiler.Rewriting;
 
@@ -40,9 +41,17 @@ internal static class Rules
         new Rule("common subexpression", SharingRules.Share),
     };
 
+    /// <summary>Rewrites that are tried before the others once these have joined what is equal and follows one another.</summary>
+    public static IReadOnlyList<Rule> Late { get; } = new[]
+    {
+        new Rule("contraction of dequantised tensors", DequantizedRules.ScaleSums),
+        new Rule("rearrangement of scaled sums", DequantizedRules.ScaleBehindRearrangement),
+        new Rule("dequantised tensor that several read", DequantizedRules.HoldWhole),
+    };
+
     public static IReadOnlyList<Value>? Apply(Node node, IReadOnlyList<Value> inputs, RewriteContext context)
     {
-        foreach (Rule rule in All)
+        foreach (Rule rule in context.IsLate ? Late.Concat(All) : All)
         {
             node.Scope.Continue(node);
             if (rule.Apply(node, inputs, context) is { } results)

@@ -48,7 +48,7 @@ internal sealed record WholeFloats(Value Floats, double Largest)
     {
         bool isMap = x.Producer.Primitive is Map;
         ScalarExpr expression = x.Producer.Primitive is Map map ? map.Expression : ScalarExpr.Input(0, x.ElementType);
-        if (FloatForm.Of(expression) is not { Range: { IsExact: true } range } part)
+        if (FloatForm.Of(expression, position => ValueRange.Of(x.Producer.Inputs[position])) is not { Range: { IsExact: true } range } part)
             return null;
         Value floats = isMap
             ? x.Scope.Add(new Map(part.Expression, x.Shape), x.Producer.Inputs.ToArray())

@@ -21,11 +21,15 @@ internal sealed class FloatForm
 
     readonly Dictionary<ScalarExpr, FloatPart?> parts = new();
     readonly Dictionary<ScalarExpr, FloatRange> ranges = new();
+    readonly Func<int, FloatRange>? inputs;
+
+    FloatForm(Func<int, FloatRange>? inputs) => this.inputs = inputs;
 
     /// <summary>The expression without integers, but for inputs of at most 16 bits; null where there is no such form.</summary>
-    public static FloatPart? Of(ScalarExpr expression)
+    /// <param name="inputs">What is known of the inputs that are floats.</param>
+    public static FloatPart? Of(ScalarExpr expression, Func<int, FloatRange>? inputs = null)
     {
-        var form = new FloatForm();
+        var form = new FloatForm(inputs);
         foreach (ScalarExpr node in expression.Nodes())
         {
             FloatPart? part = form.Convert(node);
@@ -40,7 +44,9 @@ internal sealed class FloatForm
     {
         switch (node)
         {
-            case ScalarInput { Type: ElementType.Float or ElementType.Bool }:
+            case ScalarInput { Type: ElementType.Float } input:
+                return new FloatPart(node, inputs?.Invoke(input.Position) ?? FloatRange.Any);
+            case ScalarInput { Type: ElementType.Bool }:
                 return new FloatPart(node, FloatRange.Any);
             case ScalarInput input when input.Type.IsInteger() && input.Type.Bits() <= SmallBits:
                 return new FloatPart(ScalarExpr.Cast(input, ElementType.Float), FloatRange.Of(input.Type));
@@ -89,10 +95,8 @@ internal sealed class FloatForm
                 bool returns = range is { IsWhole: true, MayBeNaN: false } && range.Low >= -Returning && range.High <= Returning;
                 return returns ? new FloatPart(x[0], range) : null;
             case ScalarOperation.Minimum or ScalarOperation.Maximum when InUnits(x[0], scale) is { } inner:
-                float bound = (float)Math.Round((float)number / (float)scale, MidpointRounding.ToEven);
-                Func<double, double, double> choose = apply.Operation == ScalarOperation.Minimum ? Math.Min : Math.Max;
-                FloatRange within = inner.Range.With(FloatRange.Of(bound), choose) with { MayBeNaN = false };
-                return new FloatPart(ScalarExpr.Apply(apply.Operation, inner.Expression, ScalarExpr.Literal(ElementType.Float, (double)bound)), within);
+                double bound = (float)Math.Round((float)number / (float)scale, MidpointRounding.ToEven);
+                return WholeBounds.Of(apply.Operation, inner, new FloatPart(ScalarExpr.Literal(ElementType.Float, bound), FloatRange.Of(bound)))! with { IsExact = true };
             default:
                 return null;
         }
@@ -100,11 +104,16 @@ internal sealed class FloatForm
 
     static FloatPart OfFloats(ScalarApply apply, FloatPart[] x)
     {
+        if (WholeBounds.Of(apply.Operation, x[0], x[x.Length - 1]) is { } bounded)
+            return bounded;
         ScalarExpr expression = new ScalarApply(apply.Operation, apply.Type, x.Select(part => part.Expression).ToArray());
         FloatRange range = apply.Operation switch
         {
-            ScalarOperation.Add => x[0].Range.With(x[1].Range, (a, b) => a + b),
-            ScalarOperation.Subtract => x[0].Range.With(x[1].Range, (a, b) => a - b),
+            ScalarOperation.Add => x[0].Range.With(x[1].Range, (a, b) => a + b).Rounded(),
+            ScalarOperation.Subtract => x[0].Range.With(x[1].Range, (a, b) => a - b).Rounded(),
+            ScalarOperation.Multiply => x[0].Range.With(x[1].Range, (a, b) => a * b).Rounded(),
+            ScalarOperation.Divide when x[1].Range is { Low: > 0 } or { High: < 0 } =>
+                x[0].Range.With(x[1].Range, (a, b) => a / b).Rounded() with { IsWhole = false },
             ScalarOperation.Minimum => x[0].Range.With(x[1].Range, Math.Min) with { MayBeNaN = x.Any(part => part.Range.MayBeNaN) },
             ScalarOperation.Maximum => x[0].Range.With(x[1].Range, Math.Max) with { MayBeNaN = x.Any(part => part.Range.MayBeNaN) },
             ScalarOperation.Negate => new FloatRange(-x[0].Range.High, -x[0].Range.Low, x[0].Range.IsWhole, x[0].Range.MayBeNaN),
@@ -122,6 +131,8 @@ internal sealed class FloatForm
 
     static FloatPart? OfIntegers(ScalarApply apply, FloatPart[] x)
     {
+        if (WholeBounds.Of(apply.Operation, x[0], x[x.Length - 1]) is { } bounded && bounded.Range.LiesIn(FloatRange.Of(apply.Type)))
+            return bounded;
         FloatRange? range = apply.Operation switch
         {
             ScalarOperation.Add => x[0].Range.With(x[1].Range, (a, b) => a + b),
@@ -173,9 +184,9 @@ internal sealed class FloatForm
     {
         ScalarExpr result = x;
         if (range.Low < bounds.Low)
-            result = ScalarExpr.Apply(ScalarOperation.Maximum, result, ScalarExpr.Literal(ElementType.Float, bounds.Low));
+            result = WholeBounds.Limit(ScalarOperation.Maximum, result, bounds.Low);
         if (range.High > bounds.High)
-            result = ScalarExpr.Apply(ScalarOperation.Minimum, result, ScalarExpr.Literal(ElementType.Float, bounds.High));
+            result = WholeBounds.Limit(ScalarOperation.Minimum, result, bounds.High);
         return new FloatPart(result, new FloatRange(Math.Max(range.Low, bounds.Low), Math.Min(range.High, bounds.High), true, false));
     }
 

@@ -19,6 +19,19 @@ internal sealed record FloatRange(double Low, double High, bool IsWhole, bool Ma
         ? new(0, 18446744073709551615.0, true, false)
         : new(ElementConversion.Minimum(integer), ElementConversion.Maximum(integer), true, false);
 
+    /// <summary>The range of what is rounded to a float.</summary>
+    public FloatRange Rounded()
+    {
+        FloatRange rounded = this with { Low = (float)Low, High = (float)High };
+        return rounded with { MayBeNaN = MayBeNaN || double.IsInfinity(rounded.Low) || double.IsInfinity(rounded.High) };
+    }
+
+    /// <summary>The largest magnitude.</summary>
+    public double Largest => Math.Max(Math.Abs(Low), Math.Abs(High));
+
+    /// <summary>Whether the number is whole and a float holds it whatever it is.</summary>
+    public bool IsExactWhole => IsWhole && !MayBeNaN && IsExact;
+
     public bool LiesIn(FloatRange other) => Low >= other.Low && High <= other.High;
 
     public FloatRange Union(FloatRange other) =>

@@ -16,6 +16,20 @@ public static unsafe class Convolve
     public static void Run<TEpilogue>(
         Workers workers, in ConvolveShape shape, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, Span<float> y,
         in Operand p0 = default, in Operand p1 = default, in Operand p2 = default)
+        where TEpilogue : struct, IMap => Run<TEpilogue>(workers, shape, false, x, packed, y, p0, p1, p2);
+
+    /// <summary>Convolves whole numbers of at most 16 bits, whose sums int32 holds, with weights from <see cref="PackWhole"/>. Sums up to 2²⁴ are
+    /// those that <see cref="Run{TEpilogue}(Workers, in ConvolveShape, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float}, in Operand, in Operand, in Operand)"/>
+    /// takes.</summary>
+    public static void RunWhole<TEpilogue>(
+        Workers workers, in ConvolveShape shape, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, Span<float> y,
+        in Operand p0 = default, in Operand p1 = default, in Operand p2 = default)
+        where TEpilogue : struct, IMap
+        => Run<TEpilogue>(workers, shape, WholeProducts.Suit(shape.Groups, shape.Outputs, shape.Channels), x, packed, y, p0, p1, p2);
+
+    static void Run<TEpilogue>(
+        Workers workers, in ConvolveShape shape, bool whole, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, Span<float> y,
+        in Operand p0, in Operand p1, in Operand p2)
         where TEpilogue : struct, IMap
     {
         if (shape.Results == 0)
@@ -28,7 +42,9 @@ public static unsafe class Convolve
             fixed (float* xStart = x, weights = packed, yStart = y, data0 = p0.Data, data1 = p1.Data, data2 = p2.Data)
             {
                 EpilogueOperands operands = new(p0, data0, p1, data1, p2, data2);
-                if (shape.HasOneOutput)
+                if (whole)
+                    RunPairs<TEpilogue>(workers, shape, offsets, xStart, weights, yStart, operands);
+                else if (shape.HasOneOutput)
                     OneOutput<TEpilogue>.Run(workers, shape, offsets, xStart, weights, yStart, operands);
                 else if (shape.HasFewOutputs)
                     FewOutputs<TEpilogue>.Run(workers, shape, offsets, xStart, weights, yStart, operands);
@@ -46,6 +62,17 @@ public static unsafe class Convolve
         {
             NativeMemory.Free(many);
         }
+    }
+
+    static void RunPairs<TEpilogue>(
+        Workers workers, in ConvolveShape shape, nint* offsets, float* x, float* weights, float* y, in EpilogueOperands operands)
+        where TEpilogue : struct, IMap
+    {
+        ConvolveShape pairs = WholeProducts.Convert(workers, shape, x, out float* source);
+        if (Vector512.IsHardwareAccelerated)
+            ConvolveBody<PairTile512, TEpilogue>.Run(workers, pairs, offsets, source, weights, y, operands);
+        else
+            ConvolveBody<PairTile256, TEpilogue>.Run(workers, pairs, offsets, source, weights, y, operands);
     }
 
     /// <summary>Packs weights that are dense in the order group, output, channel, tap. The packed form has for every group panels of output
@@ -80,5 +107,15 @@ public static unsafe class Convolve
         ArgumentOutOfRangeException.ThrowIfLessThan(packed.Length, groups * MatMul.PackedLength(channels * taps, outputs), nameof(packed));
         fixed (float* source = weights, target = packed)
             PanelPacking.Run(workers, new PanelPacking(source, groups, taps, channels, outputs, taps, channels * taps, target));
+    }
+
+    /// <summary>Packs weights that are whole numbers of at most 16 bits for <see cref="RunWhole"/>: as <see cref="Pack"/>, with two channels in the
+    /// place of one where the machine multiplies pairs.</summary>
+    /// <inheritdoc cref="Pack"/>
+    public static void PackWhole(Workers workers, ReadOnlySpan<float> weights, nint groups, nint outputs, nint channels, nint taps, Span<float> packed)
+    {
+        Pack(workers, weights, groups, outputs, channels, taps, packed);
+        if (WholeProducts.Suit(groups, outputs, channels))
+            WholeProducts.JoinRows(packed, groups * ((outputs + MatMul.PanelWidth - 1) / MatMul.PanelWidth) * taps, channels);
     }
 }

@@ -16,6 +16,9 @@ unsafe struct MatMulBody<TTile, TEpilogue> : IParallelBody
     /// <summary>The length of k at a time where b is packed or read in place.</summary>
     const int BlockLength = 1024;
 
+    /// <summary>The same of pairs of whole numbers, whose sums are not taken in parts.</summary>
+    const int BlockPairs = int.MaxValue;
+
     /// <summary>The length of k at a time where a panel is first packed onto the stack.</summary>
     const int PackedOnStack = 512;
 
@@ -85,9 +88,10 @@ unsafe struct MatMulBody<TTile, TEpilogue> : IParallelBody
     {
         TileWork work = start;
         work.BRow = TTile.Width;
-        for (nint k = 0; k == 0 || k < shape.K; k += BlockLength)
+        nint blockLength = typeof(TTile) == typeof(PairTile512) || typeof(TTile) == typeof(PairTile256) ? BlockPairs : BlockLength;
+        for (nint k = 0; k == 0 || k < shape.K; k += blockLength)
         {
-            bool last = Slice(ref work, start, k, BlockLength);
+            bool last = Slice(ref work, start, k, blockLength);
             int panel = firstPanel;
             if (rows == 1)
                 for (; panel <= endPanel - 4 && (panel + 4) * TTile.Width <= shape.N; panel += 4)

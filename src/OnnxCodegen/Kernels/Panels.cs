@@ -30,6 +30,11 @@ static unsafe class Panels<TTile>
             MultiplyFewColumns<TEpilogue>(ref work, rows, columns, operands);
             return;
         }
+        if (typeof(TTile) == typeof(PairTile512) && columns <= HalfPairTile512.Width)
+        {
+            Panels<HalfPairTile512>.Multiply<TEpilogue>(ref work, rows, columns, operands);
+            return;
+        }
         int tallest = Collide(work.A.Row) ? (TTile.Height + 1) / 2 : TTile.Height;
         nint tiles = (rows + tallest - 1) / tallest;
         nint height = tiles == 0 ? 0 : rows / tiles, taller = tiles == 0 ? 0 : rows % tiles;

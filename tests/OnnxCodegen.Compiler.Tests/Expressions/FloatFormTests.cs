@@ -79,6 +79,35 @@ public class FloatFormTests
         Assert.Equal(ElementType.Float, form.Expression.Type);
     }
 
+    [Fact]
+    public void Chains_of_shifts_and_bounds_are_short()
+    {
+        ScalarExpr quantized = ScalarExpr.SaturatingCast(Round(X) + 3, ElementType.UInt8);
+        ScalarExpr centred = Cast(Cast(quantized, ElementType.Int32) - ScalarExpr.Literal(ElementType.Int32, 3L), ElementType.Float);
+        ScalarExpr bounded = Minimum(Maximum(centred, 0), 100);
+        FloatPart form = FloatForm.Of(bounded, _ => new FloatRange(-1e6, 1e6, false, false))!;
+        Assert.Equal("Minimum(Maximum(Round(x0), 0), 100)", form.Expression.ToString());
+        foreach (double x in Numbers().Where(x => Math.Abs(x) <= 1e6))
+            Assert.Equal(Evaluate(bounded, x), Evaluate(form.Expression, x));
+    }
+
+    [Fact]
+    public void Bounds_that_are_kept_anyway_vanish()
+    {
+        ScalarExpr whole = Cast(Cast(Minimum(Maximum(X, -500), 500), ElementType.Int32), ElementType.Float);
+        Assert.Equal("x0", FloatForm.Of(whole, _ => new FloatRange(-400, 500, true, false))!.Expression.ToString());
+        AssertSame(whole);
+    }
+
+    [Fact]
+    public void Ranges_of_real_numbers_are_followed_through_arithmetic()
+    {
+        FloatRange range = FloatForm.Of(((X * 3) - 1) / 2, _ => new FloatRange(-1, 2, false, false))!.Range;
+        Assert.Equal((-2.0, 2.5, false, false), (range.Low, range.High, range.IsWhole, range.MayBeNaN));
+        Assert.True(FloatForm.Of(X * X, _ => new FloatRange(0, 1e30, false, false))!.Range.MayBeNaN);
+        Assert.True(FloatForm.Of(1 / X, _ => new FloatRange(-1, 2, false, false))!.Range.MayBeNaN);
+    }
+
     static void AssertSame(ScalarExpr expression, bool exists = true)
     {
         ScalarExpr? form = FloatForm.Of(expression)?.Expression;

@@ -34,6 +34,9 @@ internal sealed record Convolution
     /// <summary>The operands of <see cref="Affine"/>; null for none.</summary>
     public Rows[]? Epilogue { get; init; }
 
+    /// <summary>The largest magnitude of whole factors, for the kernel that multiplies these; 0 for real numbers.</summary>
+    public int Largest { get; init; }
+
     int Taps => Kernel[0] * Kernel[1] * Kernel[2];
 
     int XPixel => (Groups * Channels) + Gap;
@@ -42,19 +45,29 @@ internal sealed record Convolution
 
     int[] Source => [.. Enumerable.Range(0, 3).Select(axis => ((Size[axis] - 1) * Stride[axis]) + ((Kernel[axis] - 1) * Dilation[axis]) + 1)];
 
-    float[] X => Numbers.Random(Images * Math.Max(0, Source.Aggregate((a, b) => a * b)) * XPixel, 1);
+    float[] X => Factors(Images * Math.Max(0, Source.Aggregate((a, b) => a * b)) * XPixel, 1);
 
-    float[] Weights => Numbers.Random(Groups * Outputs * Channels * Taps, 2);
+    float[] Weights => Factors(Groups * Outputs * Channels * Taps, 2);
+
+    float[] Factors(int length, int seed) => Largest == 0 ? Numbers.Random(length, seed) : Numbers.Whole(length, seed, Largest);
 
     /// <summary>The convolution by the kernel, the same with one, two and three threads.</summary>
     public float[] Run()
     {
         float[] x = X, packed = new float[Groups * Taps * Channels * MatMul.PackedLength(1, Outputs)];
-        Convolve.Pack(Workers.Inline, Weights, Groups, Outputs, Channels, Taps, packed);
+        bool isWhole = Largest > 0;
+        if (isWhole)
+            Convolve.PackWhole(Workers.Inline, Weights, Groups, Outputs, Channels, Taps, packed);
+        else
+            Convolve.Pack(Workers.Inline, Weights, Groups, Outputs, Channels, Taps, packed);
         ConvolveShape shape = Shape();
         return Threads.Run(Images * Size.Aggregate((a, b) => a * b) * YPixel, (workers, y) =>
         {
-            if (Epilogue is [var p0, var p1, var p2])
+            if (isWhole && Epilogue is [var w0, var w1, var w2])
+                Convolve.RunWhole<Affine>(workers, shape, x, packed, y, w0.Operand, w1.Operand, w2.Operand);
+            else if (isWhole)
+                Convolve.RunWhole<Identity>(workers, shape, x, packed, y);
+            else if (Epilogue is [var p0, var p1, var p2])
                 Convolve.Run<Affine>(workers, shape, x, packed, y, p0.Operand, p1.Operand, p2.Operand);
             else
                 Convolve.Run<Identity>(workers, shape, x, packed, y);

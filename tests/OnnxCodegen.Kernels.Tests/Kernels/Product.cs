@@ -26,13 +26,18 @@ internal sealed record Product(int M, int N, int K)
     /// <summary>The operands of <see cref="Affine"/>; null for none.</summary>
     public Rows[]? Epilogue { get; init; }
 
+    /// <summary>The largest magnitude of whole factors, for the kernel that multiplies these; 0 for real numbers.</summary>
+    public int Largest { get; init; }
+
     int Batches => Batch[0] * Batch[1] * Batch[2];
 
     int YRow => N + Gap;
 
-    float[] A => Numbers.Random(Batches * M * K, 1);
+    float[] A => Factors(Batches * M * K, 1);
 
-    float[] B => Numbers.Random((SharesB ? 1 : Batches) * K * N, 2);
+    float[] B => Factors((SharesB ? 1 : Batches) * K * N, 2);
+
+    float[] Factors(int length, int seed) => Largest == 0 ? Numbers.Random(length, seed) : Numbers.Whole(length, seed, Largest);
 
     /// <summary>The product by the kernel, the same with one, two and three threads.</summary>
     public float[] Run(bool packed)
@@ -57,6 +62,21 @@ internal sealed record Product(int M, int N, int K)
                 MatMul.RunPacked<Identity>(workers, shape, a, packedB, y);
             else
                 MatMul.Run<Identity>(workers, shape, a, b, y);
+        });
+    }
+
+    /// <summary>The product of whole numbers by the kernel, the same with one, two and three threads.</summary>
+    public float[] RunWhole()
+    {
+        float[] a = A, packed = new float[MatMul.PackedLength(K, N)];
+        MatMulShape shape = Shape();
+        MatMul.PackWhole(Workers.Inline, B, K, N, shape.BRow, shape.BColumn, packed);
+        return Threads.Run(Batches * M * YRow, (workers, y) =>
+        {
+            if (Epilogue is [var p0, var p1, var p2])
+                MatMul.RunPackedWhole<Affine>(workers, shape, a, packed, y, p0.Operand, p1.Operand, p2.Operand);
+            else
+                MatMul.RunPackedWhole<Identity>(workers, shape, a, packed, y);
         });
     }
 

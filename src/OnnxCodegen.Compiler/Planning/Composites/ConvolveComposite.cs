@@ -62,14 +62,15 @@ internal sealed class ConvolveComposite(Node node, Epilogue epilogue, Windowing 
         Dim channels = kernelShape[2];
         Dim[] kernel = Fill(a => a.Kernel);
         bool isWinograd = CanBeWinograd(plan, phase) && WinogradCost.Pays(windows.Image.Length, Fill(a => a.Output), channels, outputs);
+        bool isWhole = !isWinograd && plan.IsPrepared(w) && WholeFactors.Suit(node, channels * Dim.Product(kernel), outputs);
         Access dense = plan.DenseCopy(w, kernels, kernelShape);
         plan.Add(new ConvolveCall(
             windows.Image.Length, Fill(a => a.Output), kernel, Fill(a => a.Stride), Fill(a => a.Dilation), groups, channels, outputs,
             windows.PixelStrides(first),
             plan.Pack(w, isWinograd
                 ? new PackWinograd(outputs, channels, dense, null!)
-                : new PackConvolution(groups, outputs, channels, kernel, dense, null!)),
-            isWinograd, map, operands.Select(o => OutputStrides(phase, o)).ToArray(), sizes, OutputStrides(phase, natural)));
+                : new PackConvolution(groups, outputs, channels, kernel, isWhole, dense, null!)),
+            isWinograd, isWhole, map, operands.Select(o => OutputStrides(phase, o)).ToArray(), sizes, OutputStrides(phase, natural)));
     }
 
     /// <summary>The weights of a phase in the order group, output, channel, taps.</summary>
@@ -91,7 +92,7 @@ internal sealed class ConvolveComposite(Node node, Epilogue epilogue, Windowing 
 
     /// <summary>Kernels of 3×3 that move by single pixels over images.</summary>
     bool CanBeWinograd(PlanBuilder plan, WindowPhase phase) =>
-        plan.MayApproximate && plan.IsPrepared(node.Inputs[1]) && windows.Group is null && phase.Axes.Count == 2
+        plan.MayApproximate && ((Contract)node.Primitive).ExactBound is null && plan.IsPrepared(node.Inputs[1]) && windows.Group is null && phase.Axes.Count == 2
         && phase.Axes.All(a => a.Kernel == 3 && a.Stride == Dim.One && a.Dilation == Dim.One);
 
     /// <summary>An operand of the epilogue along the axes of the contraction: where it lies, or a copy with the channels side by side.</summary>

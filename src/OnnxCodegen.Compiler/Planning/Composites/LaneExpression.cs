@@ -16,7 +16,7 @@ internal sealed record LaneExpression(ScalarExpr Expression, IReadOnlyList<Value
     {
         var map = (Map)node.Primitive;
         if (map.Expression.Type != ElementType.Float || node.Inputs.Any(i => i.ElementType != ElementType.Float)
-            || FloatForm.Of(map.Expression)?.Expression is not { } expression)
+            || FloatForm.Of(map.Expression, position => ValueRange.Of(node.Inputs[position]))?.Expression is not { } expression)
         {
             return null;
         }
