@@ -11,6 +11,6 @@ internal static class OperatorEntries
         .. Elementwise.All, .. Broadcasts.All, .. Reductions.All, .. Windows.All, .. Products.All,
         .. Normalizations.All, .. Movement.All, .. Selection.All, .. Quantization.All, .. Resampling.All, .. Fusions.All, .. FusedAttentions.All, .. QuantizedFusions.All,
         .. Sequences.All, .. Recurrent.All, .. Generators.All, .. Vision.All, .. Signals.All, .. ControlFlow.All, .. Learning.All, .. Trees.All,
-        .. Chances.All, .. Texts.All, .. Removed.All, .. Optionals.All, .. Losses.All, .. Memories.All, .. FurtherFusions.All,
+        .. Chances.All, .. Texts.All, .. Removed.All, .. Optionals.All, .. Losses.All, .. Memories.All, .. FurtherMemories.All, .. FurtherFusions.All,
     ];
 }

@@ -54,6 +54,22 @@ public class WrongNodeTests
     [InlineData("ai.onnx.ml.LabelEncoder: float[3]; keys_strings=a,b values_int64s=1,2 default_int64=0", "The keys are of type string, but a tensor of type float[3] is given.")]
     [InlineData("ai.onnx.ml.Imputer: uint8[1,2]; imputed_value_int64s=-1", "Values are imputed to floats and signed integers of 32 or 64 bits")]
     [InlineData("com.microsoft.NGramRepeatBlock: int64[1,8] float[1,9]; ngram_size=9223372036854775807", "The node consists of more than 65536 steps; an attribute is too large.")]
+    [InlineData("com.microsoft.CausalConvWithState: float[1,4,5] float[4,1,3]; state_window=9", "The attribute 'state_window' is 9; 0 to 8 is expected.")]
+    [InlineData("com.microsoft.CausalConvWithState: float[1,4,5] float[4,1,3]; dilation=0", "The attribute 'dilation' is 0; at least 1 is expected.")]
+    [InlineData("com.microsoft.QMoE: float[3,4] float[3,2] uint8[2,8,2] float[2,8] - uint8[2,4,4] float[2,4]; quant_type=nvfp4", "Weights of the form 'nvfp4' lie in an order that belongs to a device")]
+    [InlineData("com.microsoft.MatMulNBits: float[2,32] uint8[4,2,8] float[8] - float[32]; K=32 N=4 block_size=16", "The input 4 ('g_idx') must have integers as elements")]
+    [InlineData("com.microsoft.DecoderMaskedSelfAttention: float[2,8] float[8,24] float[24] - float[2,2,2,3,4] - int32{3}; num_heads=2", "The input 0 ('input') must have 3 axes")]
+    [InlineData("com.microsoft.DecoderAttention: float[3,2,8] float[4,2,8] float[8,8] float[8,16] float[24] - - - bool#1 bool#0 bool#0; num_heads=2", "The required input 11 ('has_key_padding_mask') is missing.")]
+    [InlineData("com.microsoft.SparseAttention: float[1,1,8] - - float[1,1,6,2] float[1,1,6,2] int32[1,4] int32[1,5] int32#3 int32{3}; num_heads=2 kv_num_heads=1", "The attribute 'sparse_block_size' is 0; at least 1 is expected.")]
+    [InlineData("com.microsoft.LongformerAttention: float[1,4,8] float[8,24] float[24] float[1,4] float[8,24] float[24] float[1,4]; num_heads=2", "The input 6 ('global') must have integers as elements")]
+    [InlineData("com.microsoft.GatedDeltaNet: float[2,3,2,4] float[2,3,2,4] float[2,3,2,5]; update_rule=other", "The update rule 'other' is unknown.")]
+    [InlineData("com.microsoft.GatedDeltaNet: float[6,2,4] float[6,2,4] float[6,2,5]; update_rule=linear", "The number of sequences is that of the first state, which is missing.")]
+    [InlineData("com.microsoft.PagedAttention: float[3,8] float[3,4] float[3,4] float[4,2,1,4] - int32{0,2,3} int32{1,0} int32[2,2]; num_heads=2 kv_num_heads=1", "The memory 'SEPARATE' does not fit the keys and values that are given.")]
+    [InlineData("com.microsoft.AttnLSTM: float[3,2,4] float[1,20,7] float[1,20,5]; hidden_size=5", "The memory or its weights are missing.")]
+    [InlineData("com.microsoft.WordConvEmbedding: int32[3,5] float[4,1,2,6] float[4] float[9,7]", "A window has as many columns as a letter has elements: 7 is expected, but it is 6.")]
+    [InlineData("com.microsoft.DynamicTimeWarping: float[3]", "The input 0 ('input') must have at least 2 axes")]
+    [InlineData("com.microsoft.BifurcationDetector: int64[6] int64[3] int64{2}; min_ngram_size=3 max_ngram_size=2", "Runs of 3 to 2 tokens do not exist.")]
+    [InlineData("com.microsoft.NGramHashMapping: int64[2,4] int64[3] int64[4]; max_ngram_size=1 n_head_per_ngram=2 pad_id=0", "Numbers of 2 heads for up to 1 tokens do not exist.")]
     public void Diagnostics_name_model_node_tensors_and_reason(string node, string reason)
     {
         string problem = Assert.Single(Compilation.Problems(new ExampleNode(node).Model()));

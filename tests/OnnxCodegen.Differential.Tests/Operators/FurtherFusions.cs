@@ -87,12 +87,15 @@ internal static class FurtherFusions
     static void DecoderAttention(RandomGraph graph)
     {
         Random random = graph.Random;
-        (long samples, long heads, long size, long past, long room) = (random.Between(1, 3), random.Between(1, 3), 8, random.Between(1, 6), 8);
-        long hidden = heads * size;
+        (long batches, long beams, long heads, long size, long past, long room) = (random.Between(1, 2), random.Coin() ? random.Between(1, 3) : 1, random.Between(1, 3), 8, random.Between(1, 6), 8);
+        (long samples, long hidden) = (batches * beams, heads * size);
+        bool comesFromBeams = beams > 1 || random.Coin(0.3);
         graph.Node(Domain + "DecoderMaskedMultiHeadAttention",
             [
                 graph.Floats(samples, 1, hidden), graph.Floats(samples, 1, hidden), graph.Floats(samples, 1, hidden), null, null,
                 graph.Floats(samples, heads, room, size), graph.Floats(samples, heads, room, size), graph.Constant(RandomTensor.Of(ElementType.Int32, [1], past)),
+                comesFromBeams ? graph.Constant(RandomTensor.Of(ElementType.Int32, [1], beams)) : null,
+                comesFromBeams ? graph.Constant(RandomTensor.Of(random, ElementType.Int32, [batches, beams, room], 0, beams - 1)) : null,
             ], new() { ["num_heads"] = heads, ["past_present_share_buffer"] = 1, ["scale"] = random.Of<object?>(null, 0.25) }, outputs: 3);
     }
 

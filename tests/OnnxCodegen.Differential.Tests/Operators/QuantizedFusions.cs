@@ -90,7 +90,9 @@ internal static class QuantizedFusions
         long blocks = (terms + block - 1) / block;
         Operand weights = graph.Constant(RandomTensor.Of(graph.Random, ElementType.UInt8, [columns, blocks, block / 2], 0, 255));
         Operand? zeros = graph.Random.Coin() ? graph.Constant(RandomTensor.Of(graph.Random, ElementType.UInt8, [columns, (blocks + 1) / 2], 0, 255)) : null;
-        graph.Node(Domain + "MatMulNBits", [graph.Floats(rows, terms), weights, graph.Constant(RandomTensor.Of(graph.Random, ElementType.Float, [columns, blocks], 0.125, 1)), zeros],
+        // ONNX Runtime overlooks packed zero points where columns have blocks of their own.
+        Operand? groups = zeros is null && graph.Random.Coin() ? graph.Constant(RandomTensor.Of(graph.Random, ElementType.Int32, [blocks * block], 0, blocks - 1)) : null;
+        graph.Node(Domain + "MatMulNBits", [graph.Floats(rows, terms), weights, graph.Constant(RandomTensor.Of(graph.Random, ElementType.Float, [columns, blocks], 0.125, 1)), zeros, groups],
             new() { ["K"] = terms, ["N"] = columns, ["bits"] = 4, ["block_size"] = block });
     }
 

@@ -15,14 +15,15 @@ internal static class BlockQuantization
     /// <param name="b">[N, blocks, block_size · bits / 8].</param>
     /// <param name="scales">[N, blocks].</param>
     /// <param name="zeroPoints">Packed as bytes like <paramref name="b"/>, or real [N, blocks]; half of the range when missing.</param>
+    /// <param name="gIdx">For each column of the matrix the block whose scale it has, at least [K].</param>
     [Operator(Widens = true)]
     public static Value MatMulNBits(
-        [AtLeast(1)] Value a, Value b, Value scales, [Optional] Value? zeroPoints, [Optional] Value? gIdx, [Optional] Value? bias, long K, long N, long blockSize,
-        long accuracyLevel = 0, long bits = 4, long weightPrepacked = 0)
+        [AtLeast(1)] Value a, Value b, Value scales, [Optional] Value? zeroPoints, [Optional, Rank(1), Indices] Value? gIdx, [Optional] Value? bias, long K, long N,
+        long blockSize, long accuracyLevel = 0, long bits = 4, long weightPrepacked = 0)
     {
-        if (gIdx is not null || weightPrepacked != 0)
-            throw new ModelException("Weights in an order of their own are not defined here.");
-        Value product = ContractRows(a, Weights(b, scales, zeroPoints, K, N, blockSize, bits));
+        if (weightPrepacked != 0)
+            throw new ModelException("The weights lie in an order that belongs to a device; export the model without prepacking.");
+        Value product = ContractRows(a, Weights(b, scales, zeroPoints, K, N, blockSize, bits, gIdx));
         return bias is null ? product : product + bias;
     }
 
@@ -131,13 +132,21 @@ internal static class BlockQuantization
     }
 
     /// <summary>The real matrix [n, k] of packed numbers.</summary>
-    public static Value Weights(Value b, Value scales, Value? zeroPoints, Dim k, Dim n, long blockSize, long bits)
+    /// <param name="groups">For each column the block whose scale and zero point it has; the one that it lies in when missing.</param>
+    public static Value Weights(Value b, Value scales, Value? zeroPoints, Dim k, Dim n, long blockSize, long bits, Value? groups = null)
     {
         Dim blocks = Dim.CeilingDivide(k, blockSize);
         Value numbers = Cast(Views.Reshape(PackedNumbers.Unpack(Views.Reshape(b, n, blocks, Dim.Constant(blockSize * bits / 8)), bits), n, blocks, blockSize), ElementType.Float);
-        Value centered = zeroPoints is null ? numbers - (1L << (int)(bits - 1)) : numbers - ZeroPoints(zeroPoints, n, blocks, bits);
-        Value real = centered * Views.Reshape(Cast(scales, ElementType.Float), n, blocks, 1);
-        return Views.Slice(Views.Reshape(real, n, blocks * blockSize), 1, 0, k);
+        Value scale = Views.Reshape(Cast(scales, ElementType.Float), n, blocks, 1);
+        Value zero = zeroPoints is null ? Like(numbers, 1L << (int)(bits - 1)) : ZeroPoints(zeroPoints, n, blocks, bits);
+        if (groups is null)
+            return Columns((numbers - zero) * scale);
+        Value places = Indexing.Wrap(Views.Slice(groups, 0, 0, k), blocks);
+        return (Columns(numbers) - (zeroPoints is null ? zero : OfGroups(zero))) * OfGroups(scale);
+
+        Value Columns(Value x) => Views.Slice(Views.Reshape(x, n, blocks * blockSize), 1, 0, k);
+
+        Value OfGroups(Value x) => Indexing.Take(Views.Reshape(x, n, blocks), places, 1);
     }
 
     static Value ZeroPoints(Value zeroPoints, Dim n, Dim blocks, long bits)

@@ -56,6 +56,7 @@ internal static class FusedAttentions
     /// <param name="bias">Added to queries, keys and values, [all features].</param>
     /// <param name="keyPaddingMask">See <see cref="KeyMask"/>.</param>
     /// <param name="pastSequenceLength">How many of the past keys count, where their memory is shared with the result.</param>
+    /// <param name="cacheIndirection">For samples that are beams, the beam that each past key came from, [batches, beams, P].</param>
     /// <returns>[N, L, features of values], all keys and values, and the scores before the softmax.</returns>
     [Operator(Widens = true)]
     public static (Value Output, Value PresentKey, Value PresentValue, Value Scores) MultiHeadAttention(
@@ -63,8 +64,6 @@ internal static class FusedAttentions
         Value? pastKey = null, Value? pastValue = null, Value? pastSequenceLength = null, Value? cacheIndirection = null, long numHeads = 0,
         double maskFilterValue = -10000, double? scale = null, bool unidirectional = false)
     {
-        if (cacheIndirection is not null)
-            throw new ModelException("Keys that come from several beams are not defined here.");
         (Value q, Value k, Value v) = (query.Rank, key?.Rank) switch
         {
             (5, null) => (Part(query, 0), Part(query, 1), Part(query, 2)),
@@ -83,8 +82,8 @@ internal static class FusedAttentions
             }
         }
         var form = new AttentionForm(numHeads, maskFilterValue, scale, unidirectional);
-        (Value keys, Value presentKey) = Caches.Append(pastKey, Heads.Split(k, numHeads), pastSequenceLength);
-        (Value values, Value presentValue) = Caches.Append(pastValue, Heads.Split(v, numHeads), pastSequenceLength);
+        (Value keys, Value presentKey) = Caches.Append(pastKey, Heads.Split(k, numHeads), pastSequenceLength, cacheIndirection);
+        (Value values, Value presentValue) = Caches.Append(pastValue, Heads.Split(v, numHeads), pastSequenceLength, cacheIndirection);
         (Value output, Value scores) = form.Attend(Heads.Split(q, numHeads), keys, values, keyPaddingMask, attentionBias);
         return (Heads.Join(output), presentKey, presentValue, scores);
     }

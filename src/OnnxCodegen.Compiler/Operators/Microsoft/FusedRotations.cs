@@ -12,13 +12,12 @@ internal static class FusedRotations
     /// <param name="input">[N, L, heads · size] or [N, heads, L, size].</param>
     /// <param name="positionIds">[N, L], or [1] with the first position of every sample.</param>
     /// <param name="cosCache">Cosines by position, [positions, size / 2].</param>
+    /// <param name="isPackedBatching">Whether samples may lie one behind the other, so that there are more tokens than positions.</param>
     [Operator(Widens = true)]
     public static Value RotaryEmbedding(
         Value input, Value positionIds, Value cosCache, Value sinCache, long interleaved = 0, bool isPackedBatching = false, long numHeads = 0,
         long rotaryEmbeddingDim = 0, double scale = 1)
     {
-        if (isPackedBatching)
-            throw new ModelException("Samples of different lengths in one sequence are not defined here.");
         Dim length = input.Shape[input.Rank - 2];
         Value places = positionIds.Rank == 2 ? positionIds : MapOver(
             input.Scope, Shape.Of(input.Shape[0], length), new[] { Views.Reshape(Cast(positionIds, ElementType.Int64), Shape.Scalar) },
@@ -39,8 +38,8 @@ internal static class FusedRotations
         Value input, [Rank(3), Indices] Value positionIds, [Rank(2)] Value cosCache, [Rank(2)] Value sinCache, long[] mropeSection, long interleaved = 0, bool isPackedBatching = false,
         long mropeLayout = 0, long numHeads = 0, long rotaryEmbeddingDim = 0, double scale = 1)
     {
-        if (isPackedBatching || mropeSection.Length != 3)
-            throw new ModelException("Positions are given in time, height and width, for padded samples.");
+        if (mropeSection.Length != 3)
+            throw new ModelException(DiagnosticCode.InvalidAttribute, "Positions are given in time, height and width.");
         bool isSplitBySize = input.Rank == 3 && numHeads == 0;
         Value heads = isSplitBySize ? Heads.SplitBySize(input, 2 * cosCache.Shape[1]) : input;
         Value rotated = RotaryEmbeddings.RotaryEmbedding(heads, Angles(cosCache), Angles(sinCache), null, interleaved, numHeads, rotaryEmbeddingDim);

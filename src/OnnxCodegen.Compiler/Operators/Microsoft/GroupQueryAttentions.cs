@@ -34,16 +34,16 @@ internal static class GroupQueryAttentions
         if (qNormWeight is not null && kNormWeight is not null)
             (q, k) = (Normalized(q, qNormWeight, qkNormEpsilon), Normalized(k, kNormWeight, qkNormEpsilon));
         Dim length = q.Shape[2];
-        Value before = Map(Views.Reshape(seqlensK, seqlensK.Shape.Elements), n => Maximum(Cast(n, ElementType.Int64) + 1 - ScalarExpr.Of(length), 0));
+        Value before = SampleMemories.Before(Map(seqlensK, n => n + 1), length);
         if (doRotary && cosCache is not null && sinCache is not null)
         {
-            Value places = positionIds ?? Positions(before, length);
-            q = RotaryEmbeddings.RotaryEmbedding(q, cosCache, sinCache, places, rotaryInterleaved ? 1 : 0, numHeads, 0);
-            k = RotaryEmbeddings.RotaryEmbedding(k, cosCache, sinCache, places, rotaryInterleaved ? 1 : 0, kvNumHeads, 0);
+            Value places = positionIds ?? SampleMemories.Positions(before, length);
+            q = SampleMemories.Rotated(q, cosCache, sinCache, places, rotaryInterleaved);
+            k = SampleMemories.Rotated(k, cosCache, sinCache, places, rotaryInterleaved);
         }
         Dim total = DimVectors.Scalar(totalSequenceLength);
-        Value keys = Store(pastKey, k, before, total);
-        Value values = Store(pastValue, v, before, total);
+        Value keys = SampleMemories.Store(pastKey, k, before, total);
+        Value values = SampleMemories.Store(pastValue, v, before, total);
         Value scores = AttentionForm.Products(q, keys, scale);
         if (softcap > 0)
             scores = Map(scores, a => softcap * Tanh(a / softcap));
@@ -57,7 +57,8 @@ internal static class GroupQueryAttentions
         return (Heads.Join(Heads.Product(weights, values, axis: 2)), keys, values, qkOutput == 2 ? weights : scores);
     }
 
-    static (Value Q, Value K, Value V) Parts(Value query, Value? key, Value? value, long heads, long shared)
+    /// <summary>Queries, keys and values by heads, where those of keys and values may lie behind those of queries.</summary>
+    public static (Value Q, Value K, Value V) Parts(Value query, Value? key, Value? value, long heads, long shared)
     {
         if (key is not null && value is not null)
             return (Heads.Split(query, heads), Heads.Split(key, shared), Heads.Split(value, shared));
@@ -66,23 +67,6 @@ internal static class GroupQueryAttentions
     }
 
     static Value Normalized(Value x, Value weight, double epsilon) => x * Normalizations.InverseRootMeanSquare(x, new[] { 3 }, epsilon) * weight;
-
-    /// <summary>The places of the new tokens of each sample, [N, L].</summary>
-    static Value Positions(Value before, Dim length) => MapOver(
-        before.Scope, Shape.Of(before.Shape[0], length), new[] { Views.Unsqueeze(before, 1) }, e => e[0] + ScalarExpr.Index(1));
-
-    /// <summary>The memory with the new keys or values of each sample behind its own.</summary>
-    static Value Store(Value? past, Value current, Value before, Dim total)
-    {
-        Shape shape = current.Shape;
-        Dim room = current.Scope.Let(past is null ? total : Dim.Max(total, past.Shape[2]));
-        Value memory = past is null
-            ? Fill(current.Scope, shape.With(2, room), ScalarExpr.Literal(current.ElementType, 0))
-            : Windows.Border(past, new[] { Dim.Zero, Dim.Zero }, new[] { room - past.Shape[2], Dim.Zero }, Like(past, 0));
-        Value samples = Views.Expand(Views.Reshape(before, before.Shape[0], 1, 1), Shape.Of(shape[0], shape[1], shape[2]));
-        Value places = MapOver(current.Scope, samples.Shape, new[] { samples }, e => e[0] + ScalarExpr.Index(2));
-        return current.Scope.Add(new Scatter(2, ScatterOperation.Set), memory, places, current);
-    }
 
     /// <summary>A query sees the keys up to its own place, and of these the last ones alone where there is a window.</summary>
     static Value Hide(Value scores, Value before, long window)
@@ -98,7 +82,8 @@ internal static class GroupQueryAttentions
         });
     }
 
-    static Value Softmax(Value scores, Value? sink)
+    /// <summary>The softmax over the keys, with a further score that no key has.</summary>
+    public static Value Softmax(Value scores, Value? sink)
     {
         if (sink is null)
             return AttentionMask.Softmax(scores);

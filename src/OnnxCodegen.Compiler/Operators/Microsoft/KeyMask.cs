@@ -4,8 +4,8 @@ using static OnnxCodegen.Compiler.Algebra;
 
 namespace OnnxCodegen.Compiler.Operators;
 
-/// <summary>What is added to the scores [N, heads, L, S] so that keys are hidden. A mask is [N], the number of keys of each sample that count;
-/// [2 · N], the ends of those that count and then their beginnings; or 1 for keys that count, as [N, S], [N, L, S] or, for all keys that there may
+/// <summary>What is added to the scores [N, heads, L, S] so that keys are hidden. A mask is [N], the number of keys of each sample that count,
+/// of which [3 · N + 2] has sums behind; [2 · N], the ends of those that count and then their beginnings; or 1 for keys that count, as [N, S], [N, L, S] or, for all keys that there may
 /// be, [N, 1, M, M].</summary>
 internal static class KeyMask
 {
@@ -23,7 +23,7 @@ internal static class KeyMask
         Dim samples = scores[0];
         Value ends = PerSample(mask, 0, samples);
         bool hasStarts = mask.Shape[0] == 2 * samples;
-        if (!hasStarts)
+        if (!hasStarts && mask.Shape[0] != (3 * samples) + 2)
             mask.Scope.Require(mask.Shape[0], samples, "A mask has one number for each sample", mask);
         Value starts = hasStarts ? PerSample(mask, samples, samples) : mask.Scope.Scalar(Dim.Zero);
         return MapOver(mask.Scope, Shape.Of(samples, 1, 1, scores[3]), new[] { ends, starts }, e =>

@@ -25,16 +25,17 @@ internal sealed record RecurrentLayer(Value X, Value W, Value R, Value? B, Value
     /// <param name="initial">The first states, [directions, N, H] each; zeros when missing. The first one is the layer's output.</param>
     /// <param name="cell">From the direction, the gates' share of the input [N, gates · H] and the states [N, H] to the next states.</param>
     /// <param name="addRecurrentBias">Whether the gates' share includes the biases of R.</param>
+    /// <param name="further">The length of one more state of the cell, which begins as zeros and is no result.</param>
     /// <returns>The outputs of all times and the last states, in the layer's layout.</returns>
     public IReadOnlyList<Value> Run(
-        IReadOnlyList<Value?> initial, Func<int, Value, IReadOnlyList<Value>, IReadOnlyList<Value>> cell, bool addRecurrentBias = true)
+        IReadOnlyList<Value?> initial, Func<int, Value, IReadOnlyList<Value>, IReadOnlyList<Value>> cell, bool addRecurrentBias = true, Dim? further = null)
     {
         var outputs = new List<Value>();
         List<Value>[] finals = initial.Select(_ => new List<Value>()).ToArray();
         for (int direction = 0; direction < Directions; direction++)
         {
             int d = direction;
-            Value[] states = initial.Select(state => First(state, d)).ToArray();
+            Value[] states = initial.Select(state => First(state, d)).Concat(further is null ? [] : new[] { Zeros(further) }).ToArray();
             (IReadOnlyList<Value> last, IReadOnlyList<Value> all) = Recurrence.Over(
                 new[] { Project(d, addRecurrentBias) }, IsBackwards(d), states, (time, slices, current) => Step(time, current, cell(d, slices[0], current)));
             outputs.Add(Views.Unsqueeze(all[0], 1));
@@ -88,9 +89,11 @@ internal sealed record RecurrentLayer(Value X, Value W, Value R, Value? B, Value
     {
         var shape = Shape.Of(Sequence.Shape[1], Hidden);
         return state is null
-            ? Fill(X.Scope, shape, ScalarExpr.Literal(X.ElementType, 0))
+            ? Zeros(Hidden)
             : Views.Demanded(Of(Transposed(state), direction), shape, "A first state has a row for each sequence and a column for each hidden unit");
     }
+
+    Value Zeros(Dim length) => Fill(X.Scope, Shape.Of(Sequence.Shape[1], length), ScalarExpr.Literal(X.ElementType, 0));
 
     /// <summary>Behind a sequence's end the states stay and the output is 0.</summary>
     (IReadOnlyList<Value> States, IReadOnlyList<Value> Outputs) Step(Dim time, IReadOnlyList<Value> before, IReadOnlyList<Value> after)

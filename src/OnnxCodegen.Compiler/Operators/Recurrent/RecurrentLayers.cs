@@ -79,16 +79,24 @@ internal static class RecurrentLayers
         return layer.Run(new[] { initialH, initialC }, (d, share, states) =>
         {
             Value gates = share + RecurrentLayer.Product(read(states[0]), RecurrentLayer.Of(layer.R, d));
-            Value input = functions.Apply(Peep(layer.Gate(gates, 0), states[1], d, 0), d, 0);
-            Value forget = inputForget != 0
-                ? 1 - input
-                : functions.Apply(Peep(layer.Gate(gates, 2), states[1], d, 2), d, 0);
-            Value cell = (forget * states[1]) + (input * functions.Apply(layer.Gate(gates, 3), d, 1));
-            Value output = functions.Apply(Peep(layer.Gate(gates, 1), cell, d, 1), d, 0);
-            return new[] { output * functions.Apply(cell, d, 2), cell };
+            (Value hidden, Value cell) = LSTMCell(layer, functions, d, gates, states[1], p, inputForget);
+            return new[] { hidden, cell };
         });
+    }
 
-        Value Peep(Value gate, Value cell, int d, int index) =>
-            p is null ? gate : gate + (layer.Gate(RecurrentLayer.Of(p, d), index) * cell);
+    /// <summary>The next output and state of a cell whose gates have their shares of inputs and of the output before, [N, 4 · H].</summary>
+    public static (Value Hidden, Value Cell) LSTMCell(
+        RecurrentLayer layer, RecurrentActivations functions, int direction, Value gates, Value state, Value? p, long inputForget)
+    {
+        Value input = functions.Apply(Peep(layer.Gate(gates, 0), state, 0), direction, 0);
+        Value forget = inputForget != 0
+            ? 1 - input
+            : functions.Apply(Peep(layer.Gate(gates, 2), state, 2), direction, 0);
+        Value cell = (forget * state) + (input * functions.Apply(layer.Gate(gates, 3), direction, 1));
+        Value output = functions.Apply(Peep(layer.Gate(gates, 1), cell, 1), direction, 0);
+        return (output * functions.Apply(cell, direction, 2), cell);
+
+        Value Peep(Value gate, Value value, int index) =>
+            p is null ? gate : gate + (layer.Gate(RecurrentLayer.Of(p, direction), index) * value);
     }
 }
