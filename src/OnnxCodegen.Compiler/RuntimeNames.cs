@@ -116,6 +116,7 @@ internal static class RuntimeNames
     public const string Determinant = "Lu.Determinant";
     public const string Inverse = "Lu.Inverse";
 
+    public const string From = "Spans.From";
     public const string FloorDivideSizes = "Sizes.FloorDivide";
     public const string ModuloOfSizes = "Sizes.Modulo";
     public const string BroadcastSizes = "Sizes.Broadcast";

@@ -10,7 +10,7 @@ namespace OnnxCodegen.Differential.Tests;
 internal sealed record RandomCase(string Name, ModelProto Model, IReadOnlyList<TensorProto> Inputs, IReadOnlyList<TensorProto> Outputs)
 {
     /// <summary>The latest version that ONNX Runtime takes.</summary>
-    const int LatestOpset = 26;
+    public const int LatestOpset = 26;
     const int MaximumAttempts = 100;
     const int MaximumElements = 50_000;
 

@@ -145,8 +145,15 @@ internal static class CallEmitter
     }
 
     /// <summary>The elements of a tensor in row-major order without gaps.</summary>
-    static string Range(Access access, Shape shape, ForwardWriter forward) =>
-        $"{access.Buffer.Name}.{(LiteralArrays.IsArray(access.Buffer) ? "AsSpan" : "Slice")}({forward.Dims.Int(access.Offset)}, {forward.Dims.Int(shape.Elements)})";
+    static string Range(Access access, Shape shape, ForwardWriter forward)
+    {
+        Planning.Buffer buffer = access.Buffer;
+        bool isPart = access.Offset == Dim.Zero || LiteralArrays.IsArray(buffer) || buffer.Length is { IsConstant: true, Value: > 0 };
+        string elements = forward.Dims.Int(shape.Elements);
+        return isPart
+            ? $"{buffer.Name}.{(LiteralArrays.IsArray(buffer) ? "AsSpan" : "Slice")}({forward.Dims.Int(access.Offset)}, {elements})"
+            : $"{forward.Slice(access)}[..{forward.Dims.IntFactor(shape.Elements)}]";
+    }
 
     static void Emit(LineCall line, ForwardWriter forward)
     {

@@ -146,9 +146,10 @@ internal sealed class ForwardWriter
 
     /// <summary>The span from the access's offset on.</summary>
     public string Slice(Access access) =>
-        access.Offset == Dim.Zero ? access.Buffer.Name
+        access.Offset == Dim.Zero || access.Buffer.Length == Dim.Zero ? access.Buffer.Name
         : LiteralArrays.IsArray(access.Buffer) ? $"{access.Buffer.Name}.AsSpan({Dims.Int(access.Offset)})"
-        : $"{access.Buffer.Name}[{Dims.IntFactor(access.Offset)}..]";
+        : access.Buffer.Length is { IsConstant: true, Value: > 0 } ? $"{access.Buffer.Name}[{Dims.IntFactor(access.Offset)}..]"
+        : $"{RuntimeNames.From}({access.Buffer.Name}, {Dims.Int(access.Offset)})";
 
     /// <summary>The dims as a span of ints.</summary>
     public string Ints(IEnumerable<Dim> dims)

@@ -100,7 +100,7 @@ internal static class LoopEmitter
             string text = outside switch
             {
                 OutsideMode.Error => $"{RuntimeNames.CheckIndex}({reads[k]}, {axes[k]})",
-                OutsideMode.Clamp => $"(int)Math.Clamp({reads[k]}, 0, Math.Max({axes[k]} - 1, 0))",
+                OutsideMode.Clamp => $"(int)Math.Clamp({reads[k]}, 0, {axes[k]} - 1)",
                 _ => $"(int){reads[k]}",
             };
             writer.Line($"int {indices[k]} = {text};");

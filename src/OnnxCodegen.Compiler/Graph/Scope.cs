@@ -240,6 +240,13 @@ internal sealed class Scope
             Require(actual, expected, CheckKind.Broadcasts, message, tensors);
     }
 
+    /// <summary>Demands at run time that a length be no smaller than another one.</summary>
+    public void RequireAtLeast(Dim actual, Dim least, string message, params Value[] tensors)
+    {
+        if ((actual - least).Range.Minimum < 0)
+            Require(actual, least, CheckKind.AtLeast, message, tensors);
+    }
+
     /// <summary>Demands at run time that a length that is read from tensors be no negative number.</summary>
     void RequireLength(Dim length)
     {

@@ -44,9 +44,14 @@ internal static class Indexing
 
     /// <summary>The index tensors that address single elements: for the given axis the indices, for the axes after it the coordinates of
     /// the indices themselves. The axes before it are shared.</summary>
-    public static Value[] Elements(Value x, Value indices, int axis) => Enumerable.Range(axis, x.Rank - axis)
-        .Select(a => a == axis ? Wrap(indices, x.Shape[axis]) : Coordinate(x.Scope, indices.Shape, a))
-        .ToArray();
+    public static Value[] Elements(Value x, Value indices, int axis)
+    {
+        foreach (int other in Enumerable.Range(0, x.Rank).Where(a => a != axis))
+            x.Scope.RequireAtLeast(x.Shape[other], indices.Shape[other], "The indices reach beyond the tensor", x, indices);
+        return Enumerable.Range(axis, x.Rank - axis)
+            .Select(a => a == axis ? Wrap(indices, x.Shape[axis]) : Coordinate(x.Scope, indices.Shape, a))
+            .ToArray();
+    }
 
     /// <summary>The index tensors of the tuples along the last axis, which address the axes of x that follow the shared ones.</summary>
     public static Value[] Tuples(Value x, Value indices, int shared)

@@ -14,6 +14,9 @@ internal static class PrimitivePlans
     {
         switch (node.Primitive)
         {
+            case Map or Gather when node.Inputs.Count > 0 && IsEmpty(node.Inputs[node.Inputs.Count - 1]) && IsEmpty(node.Output):
+                plan.Place(node.Output, plan.AllocateDense(node.Output));
+                break;
             case Parameter parameter:
                 AddParameter(parameter, node.Output, plan);
                 break;
@@ -81,6 +84,9 @@ internal static class PrimitivePlans
                 throw new ModelException($"{node.Primitive.Print()} cannot be compiled yet.");
         }
     }
+
+    /// <summary>Whether nothing needs to be computed.</summary>
+    static bool IsEmpty(Value value) => value.Shape.Elements == Dim.Zero;
 
     public static Access[] Broadcast(Node node, PlanBuilder plan) =>
         node.Inputs.Select(input => Accesses.Broadcast(plan[input], input.Shape, node.Output.Shape)).ToArray();

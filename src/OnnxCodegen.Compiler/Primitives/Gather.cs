@@ -57,7 +57,7 @@ internal sealed record Gather(int Batch, OutsideMode Outside) : Primitive
                 long length = x.Dims[Batch + i];
                 if (index < 0 || index >= length)
                 {
-                    if (Outside == OutsideMode.Error)
+                    if (Outside == OutsideMode.Error || (Outside == OutsideMode.Clamp && length == 0))
                         throw new ModelException($"The index {index} lies outside an axis of length {length}.");
                     inside = Outside == OutsideMode.Clamp;
                     index = Math.Max(0, Math.Min(length - 1, index));

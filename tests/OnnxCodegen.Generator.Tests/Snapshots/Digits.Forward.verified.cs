@@ -81,7 +81,7 @@ namespace OnnxCodegen.Generated
                 Copy.Fill(relu, 1424, stackalloc[] { batch, 16, 11 }, [1600, 1, 16], 0f);
                 Convolve.Run<BiasRelu>(workers, new ConvolveShape { Images = batch, OutputHeight = 8, OutputWidth = 8, Outputs = 16,
                     KernelHeight = 3, KernelWidth = 3, XImage = 100, XRow = 10, XPixel = 1, YImage = 1600, YRow = 160, YPixel = 16 }, conv,
-                    conv33Packed, relu[176..], convConstant2);
+                    conv33Packed, Spans.From(relu, 176), convConstant2);
 
                 // /3/Conv, /5/Relu
                 Span<float> relu2 = arena.Span<float>(offsets[2], 2048 * batch);
@@ -96,7 +96,7 @@ namespace OnnxCodegen.Generated
                 Copy.Fill(maxPool, 928, stackalloc[] { batch, 32, 7 }, [1152, 1, 32], 0f);
                 Pool.Run<Maximum, Identity>(workers, new ConvolveShape { Images = batch, OutputHeight = 4, OutputWidth = 4, Groups = 32,
                     KernelHeight = 2, KernelWidth = 2, StrideHeight = 2, StrideWidth = 2, XImage = 2048, XRow = 256, XPixel = 32,
-                    YImage = 1152, YRow = 192, YPixel = 32 }, relu2, maxPool[224..]);
+                    YImage = 1152, YRow = 192, YPixel = 32 }, relu2, Spans.From(maxPool, 224));
 
                 // /7/Conv, /8/Relu
                 Span<float> relu3 = arena.Span<float>(offsets[4], 512 * batch);

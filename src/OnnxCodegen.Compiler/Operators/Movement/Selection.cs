@@ -32,6 +32,10 @@ internal static class Selection
     public static IReadOnlyList<Value> TopK(Value x, Value k, long axis = -1, bool largest = true, bool sorted = true) =>
         TopK(x, DimVectors.Scalar(k), axis, largest);
 
-    static IReadOnlyList<Value> TopK(Value x, Dim k, long axis, bool largest) =>
-        x.Scope.AddNode(new Sort(Views.Axis(axis, x.Rank), largest, k), x);
+    static IReadOnlyList<Value> TopK(Value x, Dim k, long axis, bool largest)
+    {
+        int along = Views.Axis(axis, x.Rank);
+        x.Scope.RequireAtLeast(x.Shape[along], k, "The axis must have as many elements as are selected", x);
+        return x.Scope.AddNode(new Sort(along, largest, k), x);
+    }
 }

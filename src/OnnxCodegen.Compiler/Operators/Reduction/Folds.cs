@@ -39,7 +39,7 @@ internal static class Folds
     {
         Value real = x.ElementType.IsFloating() ? x : Cast(x, ElementType.Double);
         Value shift = Map(Max(real, reduced), m => Select(ScalarExpr.Apply(ScalarOperation.IsInfinite, m), ScalarExpr.Literal(m.Type, 0), m));
-        Value sum = Sum(Map(real, shift, (a, m) => Exp(a - m)), reduced);
+        Value sum = Sum(MapOver(x.Scope, x.Shape, new[] { real, shift }, e => Exp(e[0] - e[1])), reduced);
         return Cast(Map(sum, shift, (s, m) => Log(s) + m), x.ElementType);
     }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace OnnxCodegen.Compiler.Operators;
 
@@ -88,7 +89,7 @@ internal static class ReduceOperators
 
     static Value Over(Func<Value, IReadOnlyList<Dim>, Value> fold, Value x, Dim[] axes, long keepdims)
     {
-        Dim[] reduced = DimVectors.Flags(x.Rank, axes);
+        Dim[] reduced = DimVectors.Flags(x.Rank, axes).Select(x.Scope.Let).ToArray();
         Value folded = fold(x, reduced);
         return keepdims != 0 ? folded : Views.Reshape(folded, DimVectors.Rest(folded.Shape, reduced, x.Rank - axes.Length));
     }

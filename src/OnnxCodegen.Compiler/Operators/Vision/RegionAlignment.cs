@@ -58,7 +58,7 @@ internal sealed record RegionAlignment(int Height, int Width, int Samples, float
     double Sample(Tensor x, long image, double row, double column)
     {
         (long height, long width) = (x.Dims[2], x.Dims[3]);
-        if (!(row >= -1 && row <= height && column >= -1 && column <= width))
+        if (height * width == 0 || !(row >= -1 && row <= height && column >= -1 && column <= width))
             return 0;
         (long top, double down) = Below(row, height);
         (long left, double right) = Below(column, width);

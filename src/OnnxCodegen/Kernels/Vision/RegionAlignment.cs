@@ -103,7 +103,7 @@ readonly unsafe struct RegionAlignmentBody<T>(T* x, T* regions, long* batches, T
     /// <summary>Combines a point of all channels with what there is.</summary>
     void Add(T* image, T* result, T row, T column, nint plane, nint bins, bool isFirst)
     {
-        bool isInside = row >= -T.One && row <= T.CreateChecked(shape.Height) && column >= -T.One && column <= T.CreateChecked(shape.Width);
+        bool isInside = plane > 0 && row >= -T.One && row <= T.CreateChecked(shape.Height) && column >= -T.One && column <= T.CreateChecked(shape.Width);
         (int top, T down) = isInside ? Below(row, shape.Height) : default;
         (int left, T right) = isInside ? Below(column, shape.Width) : default;
         nint below = top + 1 < shape.Height ? shape.Width : 0, beside = left + 1 < shape.Width ? 1 : 0;

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using OnnxCodegen.Compiler.Import;
 
 namespace OnnxCodegen.Compiler.Operators.Trees;
 
@@ -40,6 +41,8 @@ internal static class ForestEvaluation
     {
         while (node.Mode != TreeMode.Leaf)
         {
+            if (node.Feature >= row.Length)
+                throw new ModelException($"A tree reads the feature {node.Feature} of rows of {row.Length}.");
             double x = row[node.Feature];
             node = Test(node, x) || (node.MissingIsTrue && double.IsNaN(x)) ? node.True! : node.False!;
         }
