@@ -85,9 +85,15 @@ internal static class LanePrinter
         ScalarInput { Position: 0 } => "x",
         ScalarInput input => Operand(input.Position - 1, map.Splats[input.Position - 1], width),
         ScalarLiteral literal => LiteralText(literal, width),
+        ScalarApply apply when Gated(apply) is { } argument => $"{RuntimeNames.Silu}({Parentheses.Unwrap(texts[argument])})",
         ScalarApply apply => Apply(apply, apply.Arguments.Select(a => texts[a]).ToArray(), width),
         _ => throw new InvalidOperationException($"{node} has no form in vectors."),
     };
+
+    /// <summary>The x of x · sigmoid(x).</summary>
+    static ScalarExpr? Gated(ScalarApply apply) => apply.Operation == ScalarOperation.Multiply
+        ? apply.Arguments.Where((x, i) => apply.Arguments[1 - i] is ScalarApply { Operation: ScalarOperation.Sigmoid } sigmoid && sigmoid.Arguments[0].Equals(x)).FirstOrDefault()
+        : null;
 
     static string Operand(int position, bool isSplat, int width)
     {

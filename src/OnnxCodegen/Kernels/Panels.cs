@@ -120,23 +120,54 @@ static unsafe class Panels<TTile>
     }
 
     /// <summary>Applies the epilogue to the first columns of the rows of a tile.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void ApplyRows<TEpilogue>(float* x, nint xRow, float* y, nint yRow, int rows, int columns, in TileWork work, in Operands operands)
+        where TEpilogue : struct, IMap
+    {
+        if (Vector512.IsHardwareAccelerated && columns % Vector512<float>.Count == 0)
+            ApplyRows512<TEpilogue>(x, xRow, y, yRow, rows, columns, work, operands);
+        else if (Vector256.IsHardwareAccelerated && columns % Vector256<float>.Count == 0)
+            ApplyRows256<TEpilogue>(x, xRow, y, yRow, rows, columns, work, operands);
+        else
+            ApplyAnyRows<TEpilogue>(x, xRow, y, yRow, rows, columns, work, operands);
+    }
+
+    // A method for each width: constants of all widths in one method don't fit the registers.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    static void ApplyRows<TEpilogue>(float* x, nint xRow, float* y, nint yRow, int rows, int columns, in TileWork work, Operands operands)
+    static void ApplyRows512<TEpilogue>(float* x, nint xRow, float* y, nint yRow, int rows, int columns, in TileWork work, Operands operands)
         where TEpilogue : struct, IMap
     {
         nint column = work.Column;
         bool moves = work.OperandsMove;
         for (int row = 0; row < rows; row++, x += xRow, y += yRow, Operands.NextRow<TEpilogue>(ref operands, moves))
-            ApplyRowInline<TEpilogue>(x, y, column, columns, operands);
+            for (nint i = 0; i < columns; i += Vector512<float>.Count)
+                *(Vector512<float>*)(y + i) = TEpilogue.Invoke(*(Vector512<float>*)(x + i), operands, column + i);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    static void ApplyRows256<TEpilogue>(float* x, nint xRow, float* y, nint yRow, int rows, int columns, in TileWork work, Operands operands)
+        where TEpilogue : struct, IMap
+    {
+        nint column = work.Column;
+        bool moves = work.OperandsMove;
+        for (int row = 0; row < rows; row++, x += xRow, y += yRow, Operands.NextRow<TEpilogue>(ref operands, moves))
+            for (nint i = 0; i < columns; i += Vector256<float>.Count)
+                *(Vector256<float>*)(y + i) = TEpilogue.Invoke(*(Vector256<float>*)(x + i), operands, column + i);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static void ApplyAnyRows<TEpilogue>(float* x, nint xRow, float* y, nint yRow, int rows, int columns, in TileWork work, Operands operands)
+        where TEpilogue : struct, IMap
+    {
+        nint column = work.Column;
+        bool moves = work.OperandsMove;
+        for (int row = 0; row < rows; row++, x += xRow, y += yRow, Operands.NextRow<TEpilogue>(ref operands, moves))
+            ApplyRow<TEpilogue>(x, y, column, columns, operands);
     }
 
     /// <summary>y[i] = epilogue(x[i]) for the given columns; y may be x.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void ApplyRow<TEpilogue>(float* x, float* y, nint column, int columns, in Operands operands)
-        where TEpilogue : struct, IMap => ApplyRowInline<TEpilogue>(x, y, column, columns, operands);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void ApplyRowInline<TEpilogue>(float* x, float* y, nint column, int columns, in Operands operands)
         where TEpilogue : struct, IMap
     {
         int i = 0;

@@ -131,35 +131,19 @@ public readonly struct BiasSilu : ILongMap
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Invoke(float x, in Operands p, long i)
-    {
-        float t = x + p.Dense(0, i);
-        return t * VectorMath.Sigmoid(t);
-    }
+    public static float Invoke(float x, in Operands p, long i) => VectorMath.Silu(x + p.Dense(0, i));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Invoke(Vector128<float> x, in Operands p, long i)
-    {
-        Vector128<float> t = x + p.Dense128(0, i);
-        return t * VectorMath.Sigmoid(t);
-    }
+    public static Vector128<float> Invoke(Vector128<float> x, in Operands p, long i) => VectorMath.Silu(x + p.Dense128(0, i));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Invoke(Vector256<float> x, in Operands p, long i)
-    {
-        Vector256<float> t = x + p.Dense256(0, i);
-        return t * VectorMath.Sigmoid(t);
-    }
+    public static Vector256<float> Invoke(Vector256<float> x, in Operands p, long i) => VectorMath.Silu(x + p.Dense256(0, i));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Invoke(Vector512<float> x, in Operands p, long i)
-    {
-        Vector512<float> t = x + p.Dense512(0, i);
-        return t * VectorMath.Sigmoid(t);
-    }
+    public static Vector512<float> Invoke(Vector512<float> x, in Operands p, long i) => VectorMath.Silu(x + p.Dense512(0, i));
 }
 
 /// <summary>tanh(x + p₀).</summary>

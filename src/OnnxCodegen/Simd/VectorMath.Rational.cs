@@ -170,20 +170,4 @@ public static partial class VectorMath
         q = Vector512.FusedMultiplyAdd(q, square, Vector512.Create(-1.42647390514189e-02f));
         return y * p / q;
     }
-
-    /// <summary>1 / (1 + e^−x), relative error below 5e-7.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Sigmoid(float x) => 1f / (1f + Exp(-x));
-
-    /// <summary>1 / (1 + e^−x), relative error below 5e-7.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Sigmoid(Vector128<float> x) => Vector128<float>.One / (Vector128<float>.One + Exp(-x));
-
-    /// <summary>1 / (1 + e^−x), relative error below 5e-7.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Sigmoid(Vector256<float> x) => Vector256<float>.One / (Vector256<float>.One + Exp(-x));
-
-    /// <summary>1 / (1 + e^−x), relative error below 5e-7.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Sigmoid(Vector512<float> x) => Vector512<float>.One / (Vector512<float>.One + Exp(-x));
 }

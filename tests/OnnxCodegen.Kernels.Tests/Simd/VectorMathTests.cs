@@ -22,11 +22,18 @@ public class VectorMathTests
     [Fact]
     public void Tanh_sigmoid_and_erf_keep_to_their_error_bounds()
     {
+        for (float x = -25; x < 25; x += 0.00713f)
+        {
+            AssertNear(x / (1 + Math.Exp(-x)), VectorMath.Silu(x), $"silu({x})");
+            AssertNear(1 / (1 + Math.Exp(-x)), VectorMath.Sigmoid(x), $"sigmoid({x})");
+        }
+        for (float x = -87; x < 1e4f; x += 1.713f)
+            Assert.True(Math.Abs(VectorMath.Sigmoid(x) - (1 / (1 + Math.Exp(-x)))) <= 2e-6 / (1 + Math.Exp(-x)), $"sigmoid({x})");
+        Assert.Equal([0, 1, 0, 1], new[] { float.NegativeInfinity, float.PositiveInfinity, -1e30f, 1e30f }.Select(VectorMath.Sigmoid));
+        Assert.Equal([float.PositiveInfinity, 0, 1e30f], new[] { float.PositiveInfinity, -1e30f, 1e30f }.Select(VectorMath.Silu));
         for (float x = -10; x < 10; x += 0.00713f)
         {
             Assert.True(Math.Abs(VectorMath.Tanh(x) - Math.Tanh(x)) <= 1e-6 * Math.Abs(Math.Tanh(x)) + 1e-9, $"tanh({x})");
-            double sigmoid = 1 / (1 + Math.Exp(-x));
-            Assert.True(Math.Abs(VectorMath.Sigmoid(x) - sigmoid) <= 1e-6 * sigmoid, $"sigmoid({x})");
             double erf = Kernels.Elements.ErrorFunction((double)x);
             Assert.True(Math.Abs(VectorMath.Erf(x) - erf) <= 1e-6 * Math.Abs(erf) + 1e-9, $"erf({x})");
         }
