@@ -58,6 +58,8 @@ public class WrongNodeTests
     [InlineData("com.microsoft.CausalConvWithState: float[1,4,5] float[4,1,3]; dilation=0", "The attribute 'dilation' is 0; at least 1 is expected.")]
     [InlineData("com.microsoft.QMoE: float[3,4] float[3,2] uint8[2,8,2] float[2,8] - uint8[2,4,4] float[2,4]; quant_type=nvfp4", "Weights of the form 'nvfp4' lie in an order that belongs to a device")]
     [InlineData("com.microsoft.MatMulNBits: float[2,32] uint8[4,2,8] float[8] - float[32]; K=32 N=4 block_size=16", "The input 4 ('g_idx') must have integers as elements")]
+    [InlineData("com.microsoft.GroupQueryAttention: float[1,1,8] float[1,1,4] float[1,1,4] float[1,1,6,4] float[1,1,6,4] int32[1] int32#7; num_heads=2 kv_num_heads=1 sliding_window_cache=1", "A memory of the last keys has a window")]
+    [InlineData("com.microsoft.GroupQueryAttention: float[1,1,8] float[1,1,4] float[1,1,4] int8[1,1,6,4] int8[1,1,6,4] int32[1] int32#7; num_heads=2 kv_num_heads=1", "A memory of type int8[1, 1, 6, 4] of elements '' with scales 'NONE' is not defined.")]
     [InlineData("com.microsoft.DecoderMaskedSelfAttention: float[2,8] float[8,24] float[24] - float[2,2,2,3,4] - int32{3}; num_heads=2", "The input 0 ('input') must have 3 axes")]
     [InlineData("com.microsoft.DecoderAttention: float[3,2,8] float[4,2,8] float[8,8] float[8,16] float[24] - - - bool#1 bool#0 bool#0; num_heads=2", "The required input 11 ('has_key_padding_mask') is missing.")]
     [InlineData("com.microsoft.SparseAttention: float[1,1,8] - - float[1,1,6,2] float[1,1,6,2] int32[1,4] int32[1,5] int32#3 int32{3}; num_heads=2 kv_num_heads=1", "The attribute 'sparse_block_size' is 0; at least 1 is expected.")]

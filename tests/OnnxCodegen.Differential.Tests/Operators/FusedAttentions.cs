@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using OnnxCodegen.Compiler;
@@ -14,6 +15,8 @@ internal static class FusedAttentions
         new(Domain + "Attention", (g, _) => Attention(g)) { MaximumRank = 1 },
         new(Domain + "MultiHeadAttention", (g, _) => MultiHeadAttention(g)) { MaximumRank = 1 },
         new(Domain + "GroupQueryAttention", (g, _) => GroupQueryAttention(g)) { MaximumRank = 1 },
+        new("QuantizedGroupQueryAttention", (g, _) => QuantizedGroupQueryAttention(g)) { MaximumRank = 1, Rounding = Rounding.Rounds | Rounding.Jumps },
+        new("SlidingGroupQueryAttention", (g, _) => SlidingGroupQueryAttention(g)) { MaximumRank = 1 },
         new(Domain + "RotaryEmbedding", (g, _) => RotaryEmbedding(g)) { MaximumRank = 1 },
     ];
 
@@ -70,6 +73,53 @@ internal static class FusedAttentions
             ["softcap"] = graph.Random.Of<object?>(null, 2.0),
         }, outputs: 3);
     }
+
+    /// <summary>With a memory of numbers of few bits.</summary>
+    static void QuantizedGroupQueryAttention(RandomGraph graph)
+    {
+        Random random = graph.Random;
+        (long samples, long shared, long groups, long size) = (random.Between(1, 2), random.Between(1, 2), random.Between(1, 2), 32);
+        bool isNarrow = random.Coin(), isPrompt = random.Coin(), hasChannels = random.Coin();
+        long length = isPrompt ? random.Between(1, 6) : 1, total = isPrompt ? length : random.Between(2, 6);
+        ElementType type = isNarrow ? ElementType.UInt8 : ElementType.Int8;
+        long[] cache = [samples, shared, total - length, isNarrow ? size / 2 : size], scales = hasChannels ? [1, shared, 1, size] : [1];
+        graph.Node(Domain + "GroupQueryAttention",
+            [
+                Small(graph, samples, length, shared * groups * size), Small(graph, samples, length, shared * size), Small(graph, samples, length, shared * size),
+                Memory(), Memory(), Totals(graph, samples, total), graph.Constant(RandomTensor.Of(ElementType.Int32, [1], total)), null, null, null, null, null, Scale(), Scale(),
+            ], new()
+            {
+                ["num_heads"] = shared * groups,
+                ["kv_num_heads"] = shared,
+                ["kv_cache_bit_width"] = isNarrow ? 4 : 8,
+                ["k_quant_type"] = hasChannels ? "PER_CHANNEL" : "PER_TENSOR",
+                ["v_quant_type"] = hasChannels ? "PER_CHANNEL" : "PER_TENSOR",
+            }, outputs: 3);
+
+        Operand Memory() => graph.Tensor(type, cache, isNarrow ? 0 : -99, isNarrow ? 255 : 99);
+
+        Operand Scale() => graph.Constant(RandomTensor.Of(random, ElementType.Float, scales, 0.125, 0.25));
+    }
+
+    /// <summary>With a memory of the last keys.</summary>
+    static void SlidingGroupQueryAttention(RandomGraph graph)
+    {
+        Random random = graph.Random;
+        (long shared, long groups, long size, int window) = (random.Between(1, 2), random.Between(1, 2), 16, random.Between(1, 4));
+        // What lies behind the keys that are kept is not said: as many are there as make the memory full.
+        int room = window + random.Between(0, 3);
+        long total = room + (random.Between(0, 2) * (room - window + 1)), length = random.Between(1, (int)Math.Min(5, total));
+        bool hasBias = random.Coin(0.3);
+        graph.Node(Domain + "GroupQueryAttention",
+            [
+                Small(graph, 1, length, shared * groups * size), Small(graph, 1, length, shared * size), Small(graph, 1, length, shared * size),
+                Small(graph, 1, shared, room, size), Small(graph, 1, shared, room, size), Totals(graph, 1, total), graph.Constant(RandomTensor.Of(ElementType.Int32, [1], total)),
+                null, null, null, hasBias ? Small(graph, 1, shared * groups, length, total) : null,
+            ], new() { ["num_heads"] = shared * groups, ["kv_num_heads"] = shared, ["local_window_size"] = window, ["sliding_window_cache"] = 1 }, outputs: 3);
+    }
+
+    static Operand Totals(RandomGraph graph, long samples, long total) =>
+        graph.Constant(RandomTensor.Of(ElementType.Int32, [samples], [.. Enumerable.Repeat((double)(total - 1), (int)samples)]));
 
     static void RotaryEmbedding(RandomGraph graph)
     {

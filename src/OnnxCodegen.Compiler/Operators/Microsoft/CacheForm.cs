@@ -1,4 +1,3 @@
-using System.Linq;
 using OnnxCodegen.Compiler.Import;
 using OnnxCodegen.Compiler.Scalars;
 using static OnnxCodegen.Compiler.Algebra;
@@ -34,6 +33,18 @@ internal sealed record CacheForm(ElementType Element, Value? Scale, long Offset)
         return new CacheForm(element, scale is null ? null : Cast(scale, ElementType.Float), 0);
     }
 
+    /// <summary>The form of a memory whose numbers have as many bits as given; numbers of 4 bits count from −8 on.</summary>
+    /// <param name="memory">Null for one that begins with the keys or values themselves, which are of the given type.</param>
+    public static CacheForm OfBits(Value? memory, ElementType type, long bits, string quantType, Value? scale)
+    {
+        if (memory is null)
+            return quantType == "NONE" ? new CacheForm(type, null, 0) : throw new ModelException("A memory of numbers of few bits is missing.");
+        bool isPacked = memory.ElementType == ElementType.UInt8;
+        if (quantType != "NONE" && (bits != (isPacked ? 4 : 8)))
+            throw new ModelException(DiagnosticCode.InvalidAttribute, $"A memory of type {memory.Type} does not have numbers of {bits} bits.");
+        return Of(isPacked ? "int4" : string.Empty, memory, quantType, scale) with { Offset = isPacked ? 8 : 0 };
+    }
+
     /// <summary>The real keys or values of stored ones.</summary>
     public Value Load(Value stored)
     {
@@ -49,9 +60,9 @@ internal sealed record CacheForm(ElementType Element, Value? Scale, long Offset)
         if (Scale is null)
             return Cast(real, Element);
         if (Element.Bits() == 8)
-            return Map(real, Scale, (x, scale) => ScalarExpr.SaturatingCast(Element.IsFloating() ? x / scale : Round(x / scale), Element));
+            return Map(real, Scale, (x, scale) => ScalarExpr.SaturatingCast(Element.IsFloating() ? x * (1 / scale) : Round(x * (1 / scale)), Element));
         int last = real.Rank - 1;
-        Value codes = Map(real, Scale, (x, scale) => Code(x / scale));
+        Value codes = Map(real, Scale, (x, scale) => Code(x * (1 / scale)));
         Value even = Views.Slice(codes, last, 0, Dim.CeilingDivide(codes.Shape[last], 2), 2);
         Value odd = Windows.Border(
             Views.Slice(codes, last, 1, codes.Shape[last] / 2, 2), [0], [even.Shape[last] - (codes.Shape[last] / 2)], Like(codes, 0));

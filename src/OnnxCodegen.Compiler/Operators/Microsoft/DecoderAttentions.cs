@@ -19,16 +19,15 @@ internal static class DecoderAttentions
     /// <param name="maskIndex">1 for keys that count, 0 for others, [N, P + 1].</param>
     /// <param name="past">Keys and values before, [2, N, heads, P, size]. Where the memory is shared, the first past_sequence_length of P count
     /// and the keys are ordered as [N, heads, size / x, P, x] with x elements in 16 bytes.</param>
+    /// <param name="doRotary">Whether queries and keys are rotated, see <see cref="StandardAngles"/>.</param>
     [Operator]
     public static (Value Output, Value Present) DecoderMaskedSelfAttention(
         [Rank(3)] Value input, [Rank(2)] Value weights, [Rank(1)] Value bias, [Optional, Rank(2)] Value? maskIndex, [Rank(5)] Value past,
         [Optional, Rank(4)] Value? attentionBias, Value pastSequenceLength, Value? beamWidth = null, [Rank(3), Indices] Value? cacheIndirection = null,
         bool doRotary = false, double maskFilterValue = -10000, long numHeads = 0, bool pastPresentShareBuffer = false, double? scale = null)
     {
-        if (doRotary)
-            throw new ModelException("Attention with a rotation whose angles are not given is not defined here.");
         Value joined = Contractions.MatMul(Wide(input), Wide(weights)) + Wide(bias);
-        Value q = Part(0), k = Part(1), v = Part(2);
+        Value q = Turned(Part(0)), k = Turned(Part(1)), v = Part(2);
         Dim together = VectorBytes * 8 / past.ElementType.Bits();
         Value pastKey = Wide(Half(0)), pastValue = Wide(Half(1));
         (Value output, Value presentKey, Value presentValue, _) = FusedAttentions.MultiHeadAttention(
@@ -37,6 +36,12 @@ internal static class DecoderAttentions
         Value handed = pastPresentShareBuffer ? Together(presentKey, together, fromVectors: false) : presentKey;
         Value present = input.Scope.Add(new Concat(0), Views.Unsqueeze(handed, 0), Views.Unsqueeze(presentValue, 0));
         return (Cast(output, input.ElementType), Cast(present, past.ElementType));
+
+        Value Turned(Value x)
+        {
+            Dim start = pastPresentShareBuffer ? input.Scope.Let(DimVectors.Scalar(pastSequenceLength)) : past.Shape[3];
+            return doRotary ? Heads.Join(StandardAngles.Rotate(Heads.Split(x, numHeads), start, 0)) : x;
+        }
 
         Value Half(int which) => Views.Squeeze(Views.Slice(past, 0, which, 1), 0);
 

@@ -14,6 +14,7 @@ internal static class FusedAttentions
     /// <param name="maskIndex">See <see cref="KeyMask"/>.</param>
     /// <param name="past">Keys and values before, [2, N, heads, P, size]; where it is shared with the result, only the first
     /// <paramref name="pastSequenceLength"/> of P count.</param>
+    /// <param name="doRotary">Whether queries and keys are rotated, see <see cref="StandardAngles"/>.</param>
     /// <returns>[N, L, of values], and past with the new keys and values.</returns>
     [Operator(Widens = true)]
     public static (Value Output, Value Present) Attention(
@@ -22,8 +23,6 @@ internal static class FusedAttentions
         bool pastPresentShareBuffer = false, long[]? qkvHiddenSizes = null, long rotaryEmbeddingDim = 0, double? scale = null,
         bool unidirectional = false)
     {
-        if (doRotary)
-            throw new ModelException("Attention with a rotation whose angles are not given is not defined here.");
         Value product = Contractions.MatMul(input, weights);
         Value joined = bias is null ? product : product + bias;
         Dim third = joined.Shape[2] / 3;
@@ -31,7 +30,7 @@ internal static class FusedAttentions
         return Attend(
             Views.Slice(joined, 2, 0, sizes[0]), Views.Slice(joined, 2, sizes[0], sizes[1]), Views.Slice(joined, 2, sizes[0] + sizes[1], sizes[2]),
             maskIndex, past, attentionBias, pastPresentShareBuffer ? pastSequenceLength : null,
-            new AttentionForm(numHeads, maskFilterValue, scale, unidirectional));
+            new AttentionForm(numHeads, maskFilterValue, scale, unidirectional), doRotary ? rotaryEmbeddingDim : null);
     }
 
     /// <summary>Attention whose projection is a product of 8-bit matrices.</summary>
@@ -41,13 +40,13 @@ internal static class FusedAttentions
         Value? weightZeroPoint = null, Value? past = null, long numHeads = 0, bool doRotary = false, double maskFilterValue = -10000,
         bool pastPresentShareBuffer = false, double? scale = null, bool unidirectional = false)
     {
-        if (doRotary || pastPresentShareBuffer)
-            throw new ModelException("QAttention with a rotation or with shared buffers is not defined here.");
+        if (pastPresentShareBuffer)
+            throw new ModelException("How much of a shared memory counts is not given.");
         Value joined = QuantizedProducts.MatMulIntegerToFloat(input, weight, inputScale, weightScale, inputZeroPoint, weightZeroPoint, bias);
         Dim third = joined.Shape[2] / 3;
         return Attend(
             Views.Slice(joined, 2, 0, third), Views.Slice(joined, 2, third, third), Views.Slice(joined, 2, 2 * third, third),
-            maskIndex, past, null, null, new AttentionForm(numHeads, maskFilterValue, scale, unidirectional));
+            maskIndex, past, null, null, new AttentionForm(numHeads, maskFilterValue, scale, unidirectional), doRotary ? 0 : null);
     }
 
     /// <param name="query">[N, L, features], or queries, keys and values together as [N, L, heads, 3, size].</param>
@@ -105,12 +104,19 @@ internal static class FusedAttentions
             q, k, v, bias, maskIndex, attentionBias, pastKey, pastValue, pastPresentShareBuffer ? pastSequenceLength : null, cacheIndirection, numHeads, maskFilterValue, scale);
     }
 
+    /// <param name="rotated">How many elements of each head are rotated, see <see cref="StandardAngles"/>; null for none.</param>
     static (Value Output, Value Present) Attend(
-        Value q, Value k, Value v, Value? maskIndex, Value? past, Value? attentionBias, Value? pastSequenceLength, AttentionForm form)
+        Value q, Value k, Value v, Value? maskIndex, Value? past, Value? attentionBias, Value? pastSequenceLength, AttentionForm form, long? rotated)
     {
-        (Value keys, Value presentKey) = Caches.Append(Past(past, 0), Heads.Split(k, form.Heads), pastSequenceLength);
+        (Value queries, Value current) = (Heads.Split(q, form.Heads), Heads.Split(k, form.Heads));
+        if (rotated is { } size)
+        {
+            Dim start = past is null ? Dim.Zero : pastSequenceLength is null ? past.Shape[3] : q.Scope.Let(DimVectors.Scalar(pastSequenceLength));
+            (queries, current) = (StandardAngles.Rotate(queries, start, size), StandardAngles.Rotate(current, start, size));
+        }
+        (Value keys, Value presentKey) = Caches.Append(Past(past, 0), current, pastSequenceLength);
         (Value values, Value presentValue) = Caches.Append(Past(past, 1), Heads.Split(v, form.Heads), pastSequenceLength);
-        Value output = form.Attend(Heads.Split(q, form.Heads), keys, values, maskIndex, attentionBias).Output;
+        Value output = form.Attend(queries, keys, values, maskIndex, attentionBias).Output;
         Value present = q.Scope.Add(new Concat(0), Views.Unsqueeze(presentKey, 0), Views.Unsqueeze(presentValue, 0));
         return (Heads.Join(output), present);
     }
