@@ -158,10 +158,12 @@ internal static class ContractionEmitter
     /// <summary>The struct of what follows a product: one of the runtime where it has the function, with its operands in that struct's order.</summary>
     static string EpilogueName(MapStruct? map, ref string[] operands, ForwardWriter forward)
     {
-        if (map is null || map.Splats.Contains(true) || KnownFunction.Find(map.Expression) is not var (known, order))
+        if (map is null || map.Splats.Contains(true) || KnownFunction.Find(map.Expression) is not var (known, order, numbers))
             return StructName(map, forward);
         string[] given = operands;
-        operands = order.Select(position => given[position]).ToArray();
+        string table = string.Join(", ", numbers.Select(number => Literals.Single((float)number)));
+        operands = order.Select(position => given[position])
+            .Concat(numbers.Count > 0 ? [$"new {RuntimeNames.Operand}([{table}])"] : Enumerable.Empty<string>()).ToArray();
         return known.Name;
     }
 

@@ -72,10 +72,11 @@ internal static class MatMulPlans
         LoopAxis m = axes.Rows;
         LoopAxis n = axes.Columns;
         LoopAxis k = axes.Summed;
-        bool packs = plan.IsPrepared(weights) && !plan.IsPreparing && axes.Batch.All(axis => axis.Strides[1] == Dim.Zero)
-            && n.Length.IsConstant && k.Length.IsConstant && n.Length.Value * k.Length.Value >= PackedElements;
+        bool isDemanded = WholeFactors.AreDemanded(node);
+        bool packs = (isDemanded || (plan.IsPrepared(weights) && !plan.IsPreparing)) && axes.Batch.All(axis => axis.Strides[1] == Dim.Zero)
+            && n.Length.IsConstant && k.Length.IsConstant && (isDemanded || n.Length.Value * k.Length.Value >= PackedElements);
         Access packed = axes.Along(right, 1, k.Strides[1]);
-        bool isWhole = packs && WholeFactors.Suit(node, k.Length, n.Length);
+        bool isWhole = packs && (isDemanded || WholeFactors.Suit(node, k.Length, n.Length));
         if (packs)
             packed = plan.Pack(weights, new PackMatrix(k.Length, n.Length, isWhole, right with { Strides = new[] { k.Strides[1], n.Strides[1] } }, null!));
         plan.Add(new MatMulCall(

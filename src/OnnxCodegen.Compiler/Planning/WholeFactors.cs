@@ -14,6 +14,9 @@ internal static class WholeFactors
 
     static readonly FloatRange Short = FloatRange.Of(ElementType.Int16);
 
+    /// <summary>Whether the sums are exact in int32 alone, and must be.</summary>
+    public static bool AreDemanded(Node contraction) => ((Contract)contraction.Primitive).ExactBound > FloatRange.Exact;
+
     /// <summary>Whether the factors are whole numbers that are small enough.</summary>
     /// <param name="terms">The length of the sums.</param>
     /// <param name="columns">The results to which each number of the left factor contributes.</param>

@@ -12,6 +12,12 @@ internal static class IntegerContractions
 {
     const int MaximumParts = 4;
 
+    /// <summary>How many rearrangements are followed back.</summary>
+    const int MaximumDepth = 8;
+
+    /// <summary>Fewer columns of weights are not packed for the kernel for whole numbers.</summary>
+    const int FewestColumns = 8;
+
     /// <summary>A contraction of integers in int32 is one of floats, or several that are added.</summary>
     public static Value? AsFloats(Node node, IReadOnlyList<Value> inputs, RewriteContext context)
     {
@@ -22,10 +28,70 @@ internal static class IntegerContractions
         }
         double bound = Bound(contract, inputs, a, b);
         int parts = (int)Math.Min(Math.Ceiling(bound / FloatRange.Exact), MaximumParts + 1);
+        if (parts > 1 && IsOfWeights(contract, inputs, a, b, bound, context) && IsReadAsFloat(node.Output, context))
+            return null;
         if (parts <= 1)
             return Sum(contract, new[] { Product(contract, a.Floats, b.Floats, bound) }, bound);
         return parts <= MaximumParts ? Split(contract, inputs, a, b, parts) : null;
     }
+
+    /// <summary>Sums of products with weights that are read as floats alone are those of the kernel for whole numbers, which takes them in int32
+    /// and rounds them once.</summary>
+    public static Value? AsRoundedFloats(Node node, IReadOnlyList<Value> inputs, RewriteContext context)
+    {
+        if (node.Primitive is not Map map)
+            return null;
+        for (int i = 0; i < inputs.Count; i++)
+        {
+            if (inputs[i].ElementType != ElementType.Int32 || !IsCast(map.Expression, i) || Rounded(inputs[i], context) is not { } floats)
+                continue;
+            Value[] operands = inputs.ToArray();
+            operands[i] = floats;
+            ScalarExpr cast = ScalarExpr.Cast(ScalarExpr.Input(i, ElementType.Int32), ElementType.Float);
+            return node.Scope.Add(new Map(map.Expression.Replace(cast, ScalarExpr.Input(i, ElementType.Float)), map.Shape), operands);
+        }
+        return null;
+    }
+
+    static Value? Rounded(Value sums, RewriteContext context, int depth = 0)
+    {
+        if (context.Uses(sums) > 1 || depth > MaximumDepth)
+            return null;
+        Node node = sums.Producer;
+        if (node.Primitive is View { Permutation: not null } or Reshape)
+            return Rounded(node.Inputs[0], context, depth + 1) is { } source ? node.Scope.Add(node.Primitive, source) : null;
+        if (node.Primitive is not Contract { Accumulate: ElementType.Int32 } contract
+            || WholeFloats.Of(node.Inputs[0]) is not { } a || WholeFloats.Of(node.Inputs[1]) is not { } b)
+        {
+            return null;
+        }
+        double bound = Bound(contract, node.Inputs, a, b);
+        return IsOfWeights(contract, node.Inputs, a, b, bound, context) ? Product(contract, a.Floats, b.Floats, bound) : null;
+    }
+
+    /// <summary>Whether the kernel for whole numbers takes the sums.</summary>
+    static bool IsOfWeights(Contract contract, IReadOnlyList<Value> inputs, WholeFloats a, WholeFloats b, double bound, RewriteContext context) =>
+        bound <= int.MaxValue && Math.Max(a.Largest, b.Largest) <= short.MaxValue && contract.BatchA.Count == 0
+        && !context.IsWeight(inputs[0]) && context.IsWeight(inputs[1])
+        && contract.FreeB(inputs[1].Rank).Aggregate(1.0, (n, axis) => n * (inputs[1].Shape[axis].IsConstant ? inputs[1].Shape[axis].Value : 0)) >= FewestColumns;
+
+    /// <summary>Whether a value is read by one function alone, which converts it to float, behind rearrangements.</summary>
+    static bool IsReadAsFloat(Value value, RewriteContext context)
+    {
+        for (; context.Uses(value) == 1 && context.Readers(value) is [{ } reader]; value = reader.Output)
+        {
+            if (reader.Primitive is Map map)
+                return Enumerable.Range(0, reader.Inputs.Count).All(i => !ReferenceEquals(reader.Inputs[i], value) || IsCast(map.Expression, i));
+            if (reader.Primitive is not (View { Permutation: not null } or Reshape))
+                return false;
+        }
+        return false;
+    }
+
+    /// <summary>Whether an expression does nothing with an input but to convert it to float.</summary>
+    static bool IsCast(ScalarExpr expression, int input) =>
+        expression is not ScalarInput && expression.Nodes().All(part => part is ScalarApply { Operation: ScalarOperation.Cast, Type: ElementType.Float }
+            || !part.Arguments.Any(argument => argument is ScalarInput read && read.Position == input));
 
     /// <summary>Parts of the sums, along the longest summed axis.</summary>
     static Value? Split(Contract contract, IReadOnlyList<Value> inputs, WholeFloats a, WholeFloats b, int parts)

@@ -25,6 +25,7 @@ internal static class Rules
         new Rule("view that changes nothing", ViewRules.Identity),
         new Rule("reshape of reshape", ViewRules.ComposeReshapes),
         new Rule("contraction of small integers", IntegerContractions.AsFloats),
+        new Rule("long sums of small integers that are read as floats", IntegerContractions.AsRoundedFloats),
         new Rule("rearrangement of a conversion", ConversionRules.BehindRearrangement),
         new Rule("integer constants among floats", ConversionRules.ConstantsAsFloats),
         new Rule("view that undoes one before a map", ViewRules.CancelThroughMap),

@@ -5,14 +5,18 @@ namespace OnnxCodegen.Compiler.Scalars;
 
 /// <summary>An elementwise function that the runtime has as a struct.</summary>
 /// <param name="Name">The struct's name.</param>
-/// <param name="Expression">Input 0 is the primary one; the others are the operands in the struct's order.</param>
+/// <param name="Expression">Input 0 is the primary one; the others are the operands in the struct's order. Inputs from
+/// <see cref="FirstNumber"/> on stand for literals, which the struct reads from the row of a further operand.</param>
 internal sealed record KnownFunction(string Name, ScalarExpr Expression)
 {
+    /// <summary>More than the inputs that an expression has.</summary>
+    public const int FirstNumber = 16;
+
     static readonly ScalarExpr X = Input(0);
     static readonly ScalarExpr Biased = X + Input(1);
     static readonly ScalarExpr Sum = Biased + Input(2);
 
-    /// <summary>What mostly follows products and convolutions; all operands are dense.</summary>
+    /// <summary>What mostly follows products and convolutions; all operands but the numbers are dense.</summary>
     public static IReadOnlyList<KnownFunction> Epilogues { get; } = new KnownFunction[]
     {
         new("Bias", Biased),
@@ -24,48 +28,65 @@ internal sealed record KnownFunction(string Name, ScalarExpr Expression)
         new("BiasSilu", Biased * ScalarExpr.Apply(ScalarOperation.Sigmoid, Biased)),
         new("BiasTanh", ScalarExpr.Apply(ScalarOperation.HyperbolicTangent, Biased)),
         new("BiasGelu", Biased * (ScalarExpr.Apply(ScalarOperation.ErrorFunction, Biased / 1.4142135381698608) + 1) * 0.5),
+        new("Requantize", Between((X * Input(FirstNumber)) + Input(1), 1)),
+        new("RequantizeChannels", Between((X * Input(1)) + Input(2), 0)),
     };
 
     /// <summary>The function that an expression is, but for the order of its operands and of terms and factors.</summary>
-    /// <returns>The function, and for each of its operands the number that the expression gives it; null where there is none.</returns>
-    public static (KnownFunction Function, IReadOnlyList<int> Operands)? Find(ScalarExpr expression)
+    /// <returns>The function, for each of its operands the number that the expression gives it, and the literals; null where there is none.</returns>
+    public static (KnownFunction Function, IReadOnlyList<int> Operands, IReadOnlyList<double> Numbers)? Find(ScalarExpr expression)
     {
         foreach (KnownFunction function in Epilogues)
         {
-            var operands = new Dictionary<int, int>();
-            if (function.Expression.OperationCount == expression.OperationCount && Matches(function.Expression, expression, operands))
-                return (function, operands.OrderBy(pair => pair.Key).Where(pair => pair.Key > 0).Select(pair => pair.Value - 1).ToArray());
+            var leaves = new Dictionary<int, ScalarExpr>();
+            if (function.Expression.OperationCount != expression.OperationCount || !Matches(function.Expression, expression, leaves))
+                continue;
+            ScalarExpr[] ordered = leaves.OrderBy(pair => pair.Key).Select(pair => pair.Value).ToArray();
+            return (function, ordered.OfType<ScalarInput>().Where(input => input.Position > 0).Select(input => input.Position - 1).ToArray(),
+                ordered.OfType<ScalarLiteral>().Select(literal => (double)literal.Value).ToArray());
         }
         return null;
     }
 
-    /// <summary>Binds the inputs of a pattern, as deep as the patterns above are.</summary>
-    static bool Matches(ScalarExpr pattern, ScalarExpr expression, Dictionary<int, int> inputs)
+    /// <summary>Binds the inputs of a pattern to the leaves of an expression, as deep as the patterns above are.</summary>
+    static bool Matches(ScalarExpr pattern, ScalarExpr expression, Dictionary<int, ScalarExpr> leaves)
     {
         switch (pattern, expression)
         {
-            case (ScalarInput own, ScalarInput other):
-                if (inputs.TryGetValue(own.Position, out int bound))
-                    return bound == other.Position;
-                if (own.Position == 0 != (other.Position == 0) || inputs.ContainsValue(other.Position))
-                    return false;
-                inputs.Add(own.Position, other.Position);
-                return true;
+            case (ScalarInput { Position: >= FirstNumber } own, ScalarLiteral { Value: double, Type: ElementType.Float }):
+                return TryBind(own.Position, expression, leaves);
+            case (ScalarInput { Position: < FirstNumber } own, ScalarInput other):
+                bool isTaken = !leaves.ContainsKey(own.Position) && leaves.ContainsValue(other);
+                return own.Position == 0 == (other.Position == 0) && !isTaken && TryBind(own.Position, other, leaves);
             case (ScalarApply own, ScalarApply other) when own.Operation == other.Operation && own.Arguments.Count == other.Arguments.Count:
-                var before = inputs.ToArray();
-                if (AllMatch(own.Arguments, other.Arguments, inputs))
+                var before = leaves.ToArray();
+                if (AllMatch(own.Arguments, other.Arguments, leaves))
                     return true;
-                inputs.Clear();
-                foreach (KeyValuePair<int, int> pair in before)
-                    inputs.Add(pair.Key, pair.Value);
-                return own.Operation is ScalarOperation.Add or ScalarOperation.Multiply && AllMatch(own.Arguments, other.Arguments.Reverse(), inputs);
+                leaves.Clear();
+                foreach (KeyValuePair<int, ScalarExpr> pair in before)
+                    leaves.Add(pair.Key, pair.Value);
+                return own.Operation is ScalarOperation.Add or ScalarOperation.Multiply && AllMatch(own.Arguments, other.Arguments.Reverse(), leaves);
             default:
                 return pattern.Equals(expression);
         }
     }
 
-    static bool AllMatch(IEnumerable<ScalarExpr> patterns, IEnumerable<ScalarExpr> expressions, Dictionary<int, int> inputs) =>
-        patterns.Zip(expressions, (pattern, expression) => (pattern, expression)).All(pair => Matches(pair.pattern, pair.expression, inputs));
+    static bool TryBind(int position, ScalarExpr leaf, Dictionary<int, ScalarExpr> leaves)
+    {
+        if (leaves.TryGetValue(position, out ScalarExpr? bound))
+            return bound.Equals(leaf);
+        leaves.Add(position, leaf);
+        return true;
+    }
+
+    static bool AllMatch(IEnumerable<ScalarExpr> patterns, IEnumerable<ScalarExpr> expressions, Dictionary<int, ScalarExpr> leaves) =>
+        patterns.Zip(expressions, (pattern, expression) => (pattern, expression)).All(pair => Matches(pair.pattern, pair.expression, leaves));
+
+    /// <summary>The nearest whole number between two literals.</summary>
+    static ScalarExpr Between(ScalarExpr x, int firstNumber) => ScalarExpr.Apply(
+        ScalarOperation.Minimum,
+        ScalarExpr.Apply(ScalarOperation.Maximum, ScalarExpr.Apply(ScalarOperation.Round, x), Input(FirstNumber + firstNumber)),
+        Input(FirstNumber + firstNumber + 1));
 
     static ScalarExpr Relu(ScalarExpr x) => ScalarExpr.Apply(ScalarOperation.Maximum, x, Number(0));
 

@@ -9,7 +9,7 @@ internal static class WholeBounds
     /// shifted by one of them.</summary>
     const double Small = 1 << 20;
 
-    /// <summary>A shift or bound by a literal in short form; null for other operations.</summary>
+    /// <summary>A shift or bound by a literal, or the rounding of bounds, in short form; null for other operations.</summary>
     public static FloatPart? Of(ScalarOperation operation, FloatPart x, FloatPart y)
     {
         switch (operation)
@@ -24,9 +24,20 @@ internal static class WholeBounds
                 return Limited(operation, x, bound);
             case ScalarOperation.Minimum or ScalarOperation.Maximum when x.Expression is ScalarLiteral { Value: double bound } && !double.IsNaN(bound):
                 return Limited(operation, y, bound);
+            case ScalarOperation.Round when Rounded(x.Expression) is { } rounded:
+                return new FloatPart(rounded, x.Range with { Low = Math.Floor(x.Range.Low), High = Math.Ceiling(x.Range.High), IsWhole = true });
             default:
                 return null;
         }
+    }
+
+    /// <summary>Rounding goes behind bounds that are whole; null where there are none.</summary>
+    static ScalarExpr? Rounded(ScalarExpr x)
+    {
+        foreach (ScalarOperation operation in new[] { ScalarOperation.Minimum, ScalarOperation.Maximum })
+            if (Bound(x, operation) is { } bound && Math.Truncate(bound) == bound)
+                return Limit(operation, Rounded(x.Arguments[0]) ?? ScalarExpr.Apply(ScalarOperation.Round, x.Arguments[0]), bound);
+        return null;
     }
 
     /// <summary>The expression with a bound, bounds of one kind joined and those from above outside.</summary>

@@ -18,9 +18,8 @@ public static unsafe class Convolve
         in Operand p0 = default, in Operand p1 = default, in Operand p2 = default)
         where TEpilogue : struct, IMap => Run<TEpilogue>(workers, shape, false, x, packed, y, p0, p1, p2);
 
-    /// <summary>Convolves whole numbers of at most 16 bits, whose sums int32 holds, with weights from <see cref="PackWhole"/>. Sums up to 2²⁴ are
-    /// those that <see cref="Run{TEpilogue}(Workers, in ConvolveShape, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float}, in Operand, in Operand, in Operand)"/>
-    /// takes.</summary>
+    /// <summary>Convolves whole numbers of at most 16 bits, whose sums int32 holds, with weights from <see cref="PackWhole"/>. The sums are exact,
+    /// those of single and few outputs up to 2²⁴; the epilogue gets the nearest floats.</summary>
     public static void RunWhole<TEpilogue>(
         Workers workers, in ConvolveShape shape, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, Span<float> y,
         in Operand p0 = default, in Operand p1 = default, in Operand p2 = default)
@@ -71,8 +70,10 @@ public static unsafe class Convolve
         ConvolveShape pairs = WholeProducts.Convert(workers, shape, x, out float* source);
         if (Vector512.IsHardwareAccelerated)
             ConvolveBody<PairTile512, TEpilogue>.Run(workers, pairs, offsets, source, weights, y, operands);
-        else
+        else if (Vector256.IsHardwareAccelerated)
             ConvolveBody<PairTile256, TEpilogue>.Run(workers, pairs, offsets, source, weights, y, operands);
+        else
+            ConvolveBody<PairTile128, TEpilogue>.Run(workers, pairs, offsets, source, weights, y, operands);
     }
 
     /// <summary>Packs weights that are dense in the order group, output, channel, tap. The packed form has for every group panels of output
@@ -110,7 +111,7 @@ public static unsafe class Convolve
     }
 
     /// <summary>Packs weights that are whole numbers of at most 16 bits for <see cref="RunWhole"/>: as <see cref="Pack"/>, with two channels in the
-    /// place of one where the machine multiplies pairs.</summary>
+    /// place of one where there are several outputs.</summary>
     /// <inheritdoc cref="Pack"/>
     public static void PackWhole(Workers workers, ReadOnlySpan<float> weights, nint groups, nint outputs, nint channels, nint taps, Span<float> packed)
     {

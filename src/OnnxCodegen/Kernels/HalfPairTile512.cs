@@ -6,7 +6,8 @@ using OnnxCodegen.Simd;
 namespace OnnxCodegen.Kernels;
 
 /// <summary>Up to 14 rows of 16 columns of sums of whole numbers: one vector of 512 bits a row, for the last columns of a product.</summary>
-/// <remarks>What stands as a float in the operands is a pair of shorts, of neighbouring k. Sums are taken in int32, whole, and given to the epilogue as floats.</remarks>
+/// <remarks>What stands as a float in the operands is a pair of shorts, of neighbouring k. Sums are taken in int32, in one go, and given to the
+/// epilogue as floats.</remarks>
 readonly unsafe struct HalfPairTile512 : ITile
 {
     public static int Height => 14;

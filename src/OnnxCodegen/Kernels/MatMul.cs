@@ -29,13 +29,13 @@ public static unsafe partial class MatMul
         where TEpilogue : struct, IMap
         => Run<TEpilogue>(workers, shape, RightOperand.Packed, a, packed, y, p0, p1, p2);
 
-    /// <summary>Multiplies whole numbers of at most 16 bits, whose sums int32 holds, by a matrix from <see cref="PackWhole"/>. Sums up to 2²⁴ are
-    /// those that <see cref="RunPacked"/> takes.</summary>
+    /// <summary>Multiplies whole numbers of at most 16 bits, whose sums int32 holds, by a matrix from <see cref="PackWhole"/>. The sums are
+    /// exact; the epilogue gets the nearest floats.</summary>
     public static void RunPackedWhole<TEpilogue>(
         Workers workers, in MatMulShape shape, ReadOnlySpan<float> a, ReadOnlySpan<float> packed, Span<float> y,
         in Operand p0 = default, in Operand p1 = default, in Operand p2 = default)
         where TEpilogue : struct, IMap
-        => Run<TEpilogue>(workers, shape, WholeProducts.AreSupported ? RightOperand.Pairs : RightOperand.Packed, a, packed, y, p0, p1, p2);
+        => Run<TEpilogue>(workers, shape, RightOperand.Pairs, a, packed, y, p0, p1, p2);
 
     static void Run<TEpilogue>(
         Workers workers, in MatMulShape shape, RightOperand right, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y,
@@ -72,8 +72,10 @@ public static unsafe partial class MatMul
         MatMulShape pairs = WholeProducts.Convert(workers, shape, a, out float* source);
         if (Vector512.IsHardwareAccelerated)
             MatMulBody<PairTile512, TEpilogue>.Run(workers, pairs, packed: true, source, b, y, operands);
-        else
+        else if (Vector256.IsHardwareAccelerated)
             MatMulBody<PairTile256, TEpilogue>.Run(workers, pairs, packed: true, source, b, y, operands);
+        else
+            MatMulBody<PairTile128, TEpilogue>.Run(workers, pairs, packed: true, source, b, y, operands);
     }
 
     /// <summary>The form in which b is given.</summary>

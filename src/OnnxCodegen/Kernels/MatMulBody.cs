@@ -88,7 +88,8 @@ unsafe struct MatMulBody<TTile, TEpilogue> : IParallelBody
     {
         TileWork work = start;
         work.BRow = TTile.Width;
-        nint blockLength = typeof(TTile) == typeof(PairTile512) || typeof(TTile) == typeof(PairTile256) ? BlockPairs : BlockLength;
+        bool multipliesPairs = typeof(TTile) == typeof(PairTile512) || typeof(TTile) == typeof(PairTile256) || typeof(TTile) == typeof(PairTile128);
+        nint blockLength = multipliesPairs ? BlockPairs : BlockLength;
         for (nint k = 0; k == 0 || k < shape.K; k += blockLength)
         {
             bool last = Slice(ref work, start, k, blockLength);

@@ -36,13 +36,12 @@ public static unsafe partial class MatMul
     }
 
     /// <summary>Packs a k × n matrix of whole numbers of at most 16 bits for <see cref="RunPackedWhole"/>: as <see cref="Pack"/>, with two rows in
-    /// the place of one where the machine multiplies pairs.</summary>
+    /// the place of one.</summary>
     /// <inheritdoc cref="Pack"/>
     public static void PackWhole(Workers workers, ReadOnlySpan<float> b, nint k, nint n, nint rowStride, nint columnStride, Span<float> packed)
     {
         Pack(workers, b, k, n, rowStride, columnStride, packed);
-        if (WholeProducts.AreSupported)
-            WholeProducts.JoinRows(packed, (n + PanelWidth - 1) / PanelWidth, k);
+        WholeProducts.JoinRows(packed, (n + PanelWidth - 1) / PanelWidth, k);
     }
 
     internal static void PackPanels(float* b, nint k, nint n, nint rowStride, nint columnStride, float* packed)

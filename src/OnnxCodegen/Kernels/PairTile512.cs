@@ -6,7 +6,8 @@ using OnnxCodegen.Simd;
 namespace OnnxCodegen.Kernels;
 
 /// <summary>Up to 14 rows of 32 columns of sums of whole numbers: two vectors of 512 bits a row.</summary>
-/// <remarks>What stands as a float in the operands is a pair of shorts, of neighbouring k. Sums are taken in int32, whole, and given to the epilogue as floats.</remarks>
+/// <remarks>What stands as a float in the operands is a pair of shorts, of neighbouring k. Sums are taken in int32, in one go, and given to the
+/// epilogue as floats.</remarks>
 readonly unsafe struct PairTile512 : ITile
 {
     public static int Height => 14;

@@ -19,6 +19,9 @@ static class Precompiled
         Products<BiasSilu>();
         Products<BiasTanh>();
         Products<BiasGelu>();
+        WholeProducts<Identity>();
+        WholeProducts<Requantize>();
+        WholeProducts<RequantizeChannels>();
         Pool.Run<Sum, Identity>(Workers.Inline, default, default, default);
         Pool.Run<Maximum, Identity>(Workers.Inline, default, default, default);
         Copies<float>();
@@ -39,6 +42,15 @@ static class Precompiled
         MatMul.RunPacked<TEpilogue>(Workers.Inline, default, default, default, default);
         Convolve.Run<TEpilogue>(Workers.Inline, default, default, default, default);
         Winograd.Run<TEpilogue>(Workers.Inline, default, default, default, default);
+    }
+
+    /// <summary>Of quantised networks; of what follows depthwise convolutions and those of few channels too.</summary>
+    static void WholeProducts<TEpilogue>()
+        where TEpilogue : struct, IMap
+    {
+        MatMul.RunPackedWhole<TEpilogue>(Workers.Inline, default, default, default, default);
+        Convolve.RunWhole<TEpilogue>(Workers.Inline, default, default, default, default);
+        Convolve.Run<TEpilogue>(Workers.Inline, default, default, default, default);
     }
 
     static unsafe void RowFolds()

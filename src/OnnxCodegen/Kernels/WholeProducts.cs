@@ -1,8 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using OnnxCodegen.Threading;
 
 namespace OnnxCodegen.Kernels;
@@ -11,12 +9,9 @@ namespace OnnxCodegen.Kernels;
 /// float, so that an instruction multiplies and adds twice as many of them.</summary>
 static unsafe class WholeProducts
 {
-    /// <summary>Whether the machine has the instruction for the vectors that tiles are as wide as.</summary>
-    public static bool AreSupported => Vector512.IsHardwareAccelerated ? Avx512BW.IsSupported : Vector256.IsHardwareAccelerated && Avx2.IsSupported;
-
     /// <summary>Whether a convolution is computed by pairs of channels; others are by floats.</summary>
-    public static bool Suit(nint groups, nint outputs, nint channels) => AreSupported
-        && outputs > 1 && (groups == 1 || channels % 2 == 0) && !ConvolveShape.AreFewOutputs(groups, outputs, channels);
+    public static bool Suit(nint groups, nint outputs, nint channels) =>
+        outputs > 1 && (groups == 1 || channels % 2 == 0) && !ConvolveShape.AreFewOutputs(groups, outputs, channels);
 
     /// <summary>Pairs that hold a number of factors.</summary>
     public static nint Pairs(nint factors) => (factors + 1) / 2;

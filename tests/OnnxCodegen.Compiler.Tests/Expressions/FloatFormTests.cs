@@ -92,6 +92,14 @@ public class FloatFormTests
     }
 
     [Fact]
+    public void Rounding_goes_behind_whole_bounds()
+    {
+        Assert.Equal("Minimum(Maximum(Round(x0), 0), 7)", FloatForm.Of(Minimum(Round(Maximum(X, 0)), 7))!.Expression.ToString());
+        Assert.Equal("Round(Maximum(x0, 0.5))", FloatForm.Of(Round(Maximum(X, 0.5)))!.Expression.ToString());
+        AssertSame(Minimum(Round(Maximum(X, 0)), 7));
+    }
+
+    [Fact]
     public void Bounds_that_are_kept_anyway_vanish()
     {
         ScalarExpr whole = Cast(Cast(Minimum(Maximum(X, -500), 500), ElementType.Int32), ElementType.Float);

@@ -47,6 +47,14 @@ public class WholePlanTests
         Assert.False(Assert.Single(plan.Calls.OfType<MatMulCall>()).IsWhole);
     }
 
+    /// <summary>What float kernels would round is never theirs.</summary>
+    [Fact]
+    public void Long_sums_are_packed_for_whole_numbers_however_few_rows_there_are()
+    {
+        Plan plan = Plan(x => Algebra.Cast(MatrixProducts.MatMulInteger(x, Weights(x, 20000, 12), null, null), ElementType.Float), 1, 20000);
+        Assert.True(Assert.Single(plan.Calls.OfType<MatMulCall>()).IsWhole);
+    }
+
     static Value Weights(Value x, params long[] dims)
     {
         long count = dims.Aggregate(1L, (a, b) => a * b);

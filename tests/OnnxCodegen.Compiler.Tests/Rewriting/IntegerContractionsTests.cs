@@ -28,6 +28,21 @@ public class IntegerContractionsTests
         0, v => MatrixProducts.MatMulInteger(v[0], v[1], null, null),
         Random(1, ElementType.UInt8, 2, 2000), Random(2, ElementType.UInt8, 2000, 2));
 
+    /// <summary>Sums up to 2³¹ with weights are whole in the kernel for whole numbers, which gives the nearest floats.</summary>
+    [Theory]
+    [InlineData(2000, 9)]
+    [InlineData(30000, 8)]
+    public void Long_sums_with_weights_that_are_read_as_floats_are_rounded_once(int terms, int columns)
+    {
+        Tensor weights = Random(7, ElementType.Int8, terms, columns);
+        AssertSame(1, v => Algebra.Map(
+            MatrixProducts.MatMulInteger(v[0], v[0].Scope.Constant(weights), null, null), sum => Algebra.Cast(sum, ElementType.Float) * 0.37), Random(1, ElementType.UInt8, 3, terms));
+    }
+
+    [Fact]
+    public void Long_sums_that_are_read_as_integers_stay_as_they_are() => AssertSame(
+        0, v => MatrixProducts.MatMulInteger(v[0], v[0].Scope.Constant(Random(7, ElementType.Int8, 3000, 9)), null, null), Random(1, ElementType.UInt8, 3, 3000));
+
     [Fact]
     public void Weights_tell_how_large_sums_can_be()
     {

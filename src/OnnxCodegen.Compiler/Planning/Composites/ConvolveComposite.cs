@@ -62,7 +62,7 @@ internal sealed class ConvolveComposite(Node node, Epilogue epilogue, Windowing 
         Dim channels = kernelShape[2];
         Dim[] kernel = Fill(a => a.Kernel);
         bool isWinograd = CanBeWinograd(plan, phase) && WinogradCost.Pays(windows.Image.Length, Fill(a => a.Output), channels, outputs);
-        bool isWhole = !isWinograd && plan.IsPrepared(w) && WholeFactors.Suit(node, channels * Dim.Product(kernel), outputs);
+        bool isWhole = !isWinograd && (WholeFactors.AreDemanded(node) || (plan.IsPrepared(w) && WholeFactors.Suit(node, channels * Dim.Product(kernel), outputs)));
         Access dense = plan.DenseCopy(w, kernels, kernelShape);
         plan.Add(new ConvolveCall(
             windows.Image.Length, Fill(a => a.Output), kernel, Fill(a => a.Stride), Fill(a => a.Dilation), groups, channels, outputs,
