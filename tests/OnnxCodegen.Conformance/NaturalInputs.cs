@@ -33,7 +33,7 @@ internal static class NaturalInputs
     static IDictionary Dictionary(OnnxValue.Map map, OnnxType.Map type)
     {
         object[] keys = [.. TensorDecoder.Decode(map.Keys, None).Data.Cast<object>()];
-        var dictionary = (IDictionary)Activator.CreateInstance(typeof(Dictionary<,>).MakeGenericType(keys[0].GetType(), TypeOf(type.Value)))!;
+        var dictionary = (IDictionary)Activator.CreateInstance(typeof(Dictionary<,>).MakeGenericType(TensorValues.NaturalType(type.Key), TypeOf(type.Value)))!;
         for (int i = 0; i < keys.Length; i++)
             dictionary.Add(keys[i], Of(map.Values[i], type.Value));
         return dictionary;

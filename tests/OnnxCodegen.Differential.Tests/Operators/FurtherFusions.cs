@@ -32,6 +32,7 @@ internal static class FurtherFusions
         Of("DecoderMaskedMultiHeadAttention", (g, _) => DecoderAttention(g)) with { MaximumRank = 1 },
         Of("DynamicQuantizeLSTM", DynamicQuantizeLSTM) with { MinimumRank = 3, MaximumRank = 3, Rounding = Rounding.Rounds | Rounding.Jumps },
         Of("QEmbedLayerNormalization", QuantizedEmbedding) with { MinimumRank = 2, MaximumRank = 2, Types = [ElementType.Int32] },
+        Of("MaxpoolWithMask", MaskedPool) with { MinimumRank = 3, MaximumRank = 4 },
         Of("QMoE", QuantizedExperts) with { MinimumRank = 2, MaximumRank = 2 },
     ];
 
@@ -152,6 +153,22 @@ internal static class FurtherFusions
         Operand Weights(params long[] dims) => graph.Constant(RandomTensor.Of(random, ElementType.UInt8, dims, 0, 255));
 
         Operand Scales(params long[] dims) => graph.Constant(RandomTensor.Of(random, ElementType.Float, dims, 0.125, 0.25));
+    }
+
+    /// <summary>A mask for all images and channels that hides the ends of lines: ONNX Runtime reads on behind the first hidden element of a line
+    /// no more, and the first element of an image is never hidden.</summary>
+    static void MaskedPool(RandomGraph graph, Operand x)
+    {
+        Random random = graph.Random;
+        long length = x.Dims[^1], lines = x.Rank == 4 ? x.Dims[2] : 1;
+        double[] mask = [.. Enumerable.Range(0, (int)lines).SelectMany(_ => Ends(random.Between(1, (int)length)))];
+        graph.Node(Domain + "MaxpoolWithMask", [x, graph.Constant(RandomTensor.Of(ElementType.Int32, [1, 1, .. x.Dims[2..]], mask))], new()
+        {
+            ["kernel_shape"] = x.Dims[2..].Select(n => (long)random.Between(1, (int)Math.Min(n, 3))).ToArray(),
+            ["strides"] = random.Coin() ? null : x.Dims[2..].Select(_ => (long)random.Between(1, 2)).ToArray(),
+        });
+
+        IEnumerable<double> Ends(int kept) => Enumerable.Range(0, (int)length).Select(i => i < kept ? 1.0 : 0);
     }
 
     static Operand Scale(RandomGraph graph) => graph.Scalar(ElementType.Float, graph.Random.Of(0.125, 0.25, 0.5));
