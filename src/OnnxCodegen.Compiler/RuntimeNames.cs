@@ -46,6 +46,9 @@ internal static class RuntimeNames
     public const string ResampleShape = "ResampleShape";
 
     public const string Convert = "Conversion.Run";
+    public const string Rent = "Rent";
+    public const string Release = "Release";
+
     public const string Silu = "VectorMath.Silu";
     public const string RoundToHalf = "VectorMath.RoundToHalf";
     public const string Copy = "Copy.Run";

@@ -205,7 +205,9 @@ internal static class CallEmitter
         string type = allocate.Buffer.Type.CSharpName();
         if (allocate.OutputShape is null)
         {
-            forward.Body.Line($"Span<{type}> {allocate.Buffer.Name} = new {type}[{forward.Dims.Int(allocate.Buffer.Length)}];");
+            string length = forward.Dims.Int(allocate.Buffer.Length);
+            string memory = allocate.Buffer.Storage == Storage.Late ? $"context.{RuntimeNames.Rent}<{type}>({length})" : $"new {type}[{length}]";
+            forward.Body.Line($"Span<{type}> {allocate.Buffer.Name} = {memory};");
             return;
         }
         string lengths = string.Join(", ", allocate.OutputShape.Select(forward.Dims.Int));

@@ -18,10 +18,13 @@ internal static class PlanEmitter
             arena.Emit();
         });
         IReadOnlyList<Parameter> parameters = ArenaEmitter.Parameters.Concat(ForwardEmitter.OutputParameters(plan, forward)).ToArray();
+        ILookup<int, Buffer> lastUses = Liveness.LastUses(plan.Calls);
         CSharpWriter steps = forward.Write(() => new Sections(plan.Calls, arena.Place, parameters, forward, step =>
         {
             CallEmitter.Emit(plan.Calls[step], plan, forward);
             checks.Emit(plan.Calls[step].Finds);
+            foreach (Buffer buffer in lastUses[step])
+                forward.Body.Line($"context.{RuntimeNames.Release}<{buffer.Type.CSharpName()}>({buffer.Name});");
             if (profile)
                 forward.Body.Line(StepClockEmitter.Mark(plan.Calls[step], step, forward));
         }).Emit());

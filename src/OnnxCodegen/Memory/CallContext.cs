@@ -9,6 +9,7 @@ namespace OnnxCodegen;
 public sealed class CallContext
 {
     Arena[] arenas = [new()];
+    LateMemory? late;
     Workers? workers;
 
     CallContext()
@@ -29,6 +30,7 @@ public sealed class CallContext
         if (workers is not null)
             WorkerPool.Return(workers);
         workers = null;
+        late?.ReleaseAll();
         Volatile.Write(ref slot, this);
     }
 
@@ -54,6 +56,16 @@ public sealed class CallContext
         arena.Place(bytes, kind, first, last);
         return arena;
     }
+
+    /// <summary>Memory for a buffer whose size became known during the call; its contents are undefined.</summary>
+    /// <param name="length">The number of elements.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is negative.</exception>
+    public Span<T> Rent<T>(int length)
+        where T : unmanaged => (late ??= new LateMemory()).Rent<T>(length);
+
+    /// <summary>Gives memory of <see cref="Rent{T}"/> back before the call ends. It may not be used afterwards.</summary>
+    public void Release<T>(ReadOnlySpan<T> memory)
+        where T : unmanaged => late?.Release(memory);
 
     Arena ArenaOf(int stage)
     {

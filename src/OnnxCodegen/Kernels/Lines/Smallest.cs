@@ -19,6 +19,7 @@ static unsafe class Smallest<TEntry>
     /// <summary>The first <paramref name="k"/> entries in order, in memory of the thread.</summary>
     /// <param name="step">Elements of the tensor from one of the line to the next.</param>
 #pragma warning disable CS8500 // Types with ranks are numbers.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ReadOnlySpan<TEntry> Of<T>(T* line, int length, nint step, bool descending, int k)
 #pragma warning restore CS8500
     {
