@@ -66,7 +66,7 @@ namespace OnnxCodegen.Generated
 
                 // places (NonZero)
                 int nonzero0 = (int)Lines.CountNonZero<float>(first, height);
-                Span<long> places = new long[nonzero0];
+                Span<long> places = context.Rent<long>(nonzero0);
                 Lines.NonZero<float>(first, stackalloc[] { height }, places);
 
                 // sum (Loop)
@@ -82,6 +82,7 @@ namespace OnnxCodegen.Generated
                     index1++;
                 }
                 Carried.Settle(ref sum3, ref sumNext, index1);
+                context.Release<long>(places);
             }
         }
 
