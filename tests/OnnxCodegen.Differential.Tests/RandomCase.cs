@@ -49,7 +49,7 @@ internal sealed record RandomCase(string Name, ModelProto Model, IReadOnlyList<T
         return new RandomCase(name, graph.Model, graph.Inputs, outputs);
     }
 
-    static TensorProto[]? Run(RandomGraph graph) => Reference.Run(graph.Model, graph.Inputs);
+    static TensorProto[]? Run(RandomGraph graph) => Reference.Run(graph.Model, graph.Inputs, graph.Shared);
 
     static Operand Operand(TensorProto tensor) => new(tensor.Name, (ElementType)tensor.DataType, [.. tensor.Dims]);
 

@@ -26,6 +26,9 @@ internal sealed class RandomGraph(Random random, int opset)
     /// <summary>The contents of the inputs.</summary>
     public List<TensorProto> Inputs { get; } = [];
 
+    /// <summary>The inputs in whose memory outputs are written, by the outputs' names.</summary>
+    public Dictionary<string, string> Shared { get; } = [];
+
     public IEnumerable<string> Outputs => graph.Output.Select(output => output.Name);
 
     public ModelProto Model => new()
@@ -80,6 +83,9 @@ internal sealed class RandomGraph(Random random, int opset)
     }
 
     public Operand[] Node(string @operator, params Operand?[] inputs) => Node(@operator, inputs, []);
+
+    /// <summary>Makes ONNX Runtime write an output in the memory of an input.</summary>
+    public void Share(Operand output, Operand input) => Shared.Add(output.Name, input.Name);
 
     /// <summary>Adds a node whose one result is read by later nodes alone: a sequence, or one that is left to chance.</summary>
     public Operand Inner(string @operator, Operand?[] inputs, Attributes attributes) => Inner(@operator, inputs, attributes, 1)[0];

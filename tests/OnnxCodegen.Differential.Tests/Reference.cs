@@ -20,17 +20,29 @@ internal static class Reference
     };
 
     /// <summary>The outputs; null where ONNX Runtime refuses the model.</summary>
-    public static TensorProto[]? Run(ModelProto model, IReadOnlyList<TensorProto> inputs)
+    /// <param name="shared">The inputs in whose memory outputs are written, by the outputs' names.</param>
+    public static TensorProto[]? Run(ModelProto model, IReadOnlyList<TensorProto> inputs, IReadOnlyDictionary<string, string> shared)
     {
         try
         {
             using var session = new InferenceSession(model.ToByteArray(), Plain);
             using var options = new RunOptions();
             OrtValue[] values = [.. inputs.Select(Value)];
-            using IDisposableReadOnlyCollection<OrtValue> results = session.Run(options, [.. inputs.Select(i => i.Name)], values, session.OutputNames);
+            using OrtIoBinding binding = session.CreateIoBinding();
+            foreach ((TensorProto input, OrtValue value) in inputs.Zip(values))
+                binding.BindInput(input.Name, value);
+            foreach (string name in session.OutputNames)
+            {
+                if (shared.TryGetValue(name, out string? input))
+                    binding.BindOutput(name, values[inputs.Index().First(i => i.Item.Name == input).Index]);
+                else
+                    binding.BindOutputToDevice(name, OrtMemoryInfo.DefaultInstance);
+            }
+            using IDisposableReadOnlyCollection<OrtValue> results = session.RunWithBoundResults(options, binding);
+            TensorProto[] outputs = [.. results.Select((result, i) => Tensor(session.OutputNames[i], result))];
             foreach (OrtValue value in values)
                 value.Dispose();
-            return [.. results.Select((result, i) => Tensor(session.OutputNames[i], result))];
+            return outputs;
         }
         catch (OnnxRuntimeException)
         {

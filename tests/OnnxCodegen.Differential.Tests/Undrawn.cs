@@ -29,10 +29,6 @@ internal static class Undrawn
         [
             "SwiGLU", "CausalConvWithState", "LinearAttention",
         ]),
-        ("ONNX Runtime's kernel writes into the memory of its inputs, which a graph alone cannot ask for.",
-        [
-            "com.microsoft.SparseAttention",
-        ]),
         ("ONNX Runtime has a kernel for processors with vectors of 512 bits alone.",
         [
             "com.microsoft.MatMulFpQ4",

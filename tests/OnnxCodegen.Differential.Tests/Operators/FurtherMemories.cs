@@ -12,6 +12,7 @@ internal static class FurtherMemories
 
     public static IEnumerable<OperatorEntry> All =>
     [
+        Of("SparseAttention", SparseAttention),
         Of("AttnLSTM", AttentiveLayer),
         Of("WordConvEmbedding", WordConvEmbedding),
         Of("DynamicTimeWarping", DynamicTimeWarping) with { Rounding = Rounding.Jumps },
@@ -21,6 +22,49 @@ internal static class FurtherMemories
     ];
 
     static OperatorEntry Of(string name, Action<RandomGraph> add) => new(Domain + name, (g, _) => add(g)) { MaximumRank = 1 };
+
+    static void SparseAttention(RandomGraph graph)
+    {
+        Random random = graph.Random;
+        const int Block = 16, Size = 16;
+        int samples = random.Between(1, 2), shared = random.Between(1, 2), groups = random.Between(1, 2), rows = random.Between(1, 3), room = rows * Block;
+        int heads = shared * groups, layouts = random.Coin() ? 1 : heads;
+        bool isPrompt = random.Coin(), rotates = random.Coin(), isPacked = random.Coin();
+        int length = isPrompt ? random.Between(1, room) : 1;
+        // ONNX Runtime mistakes the weights of a sample that has fewer keys than another.
+        int total = isPrompt ? length : random.Between(1, room);
+        (int[][] ends, int[][] columns) = Layouts(random, layouts, rows);
+        int most = columns.Max(c => c.Length);
+        Operand?[] sequences = isPacked
+            ? [Small(graph, samples, length, (heads + (2 * shared)) * Size), null, null]
+            : [Small(graph, samples, length, heads * Size), Small(graph, samples, length, shared * Size), Small(graph, samples, length, shared * Size)];
+        Operand pastKey = graph.Input(ElementType.Float, [samples, shared, room, Size]), pastValue = graph.Input(ElementType.Float, [samples, shared, room, Size]);
+        Operand[] results = graph.Node(Domain + "SparseAttention",
+            [
+                .. sequences, pastKey, pastValue,
+                Whole(graph, [layouts, rows + 1], ends.SelectMany(e => e)), Whole(graph, [layouts, most], columns.SelectMany(c => c.Concat(Enumerable.Repeat(-1, most - c.Length)))),
+                Whole(graph, [1], [total]), Whole(graph, [samples], Enumerable.Repeat(total, samples)), rotates ? Small(graph, room, Size / 2) : null, rotates ? Small(graph, room, Size / 2) : null,
+            ], new()
+            {
+                ["num_heads"] = heads,
+                ["kv_num_heads"] = shared,
+                ["sparse_block_size"] = Block,
+                ["do_rotary"] = rotates,
+                ["rotary_interleaved"] = random.Coin(),
+                ["scale"] = random.Of<object?>(null, 0.25),
+            }, outputs: 3);
+        graph.Share(results[1], pastKey);
+        graph.Share(results[2], pastValue);
+    }
+
+    /// <summary>Blocks that rows of queries see, their own one among them.</summary>
+    static (int[][] Ends, int[][] Columns) Layouts(Random random, int layouts, int rows)
+    {
+        int[][][] blocks = random.Several(layouts, () => Enumerable.Range(0, rows).Select(row => Enumerable.Range(0, row + 1).Where(column => column == row || random.Coin()).ToArray()).ToArray());
+        return (
+            [.. blocks.Select(layout => Enumerable.Range(0, rows + 1).Select(row => layout.Take(row).Sum(r => r.Length)).ToArray())],
+            [.. blocks.Select(layout => layout.SelectMany(row => row).ToArray())]);
+    }
 
     static void AttentiveLayer(RandomGraph graph)
     {
