@@ -1,4 +1,6 @@
 using System;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace OnnxCodegen.Simd;
 
@@ -43,9 +45,14 @@ public readonly ref struct Operand
     /// <summary>The same row everywhere, such as a bias.</summary>
     public static implicit operator Operand(Span<float> row) => new(row);
 
-    /// <summary>The rows at a place of the first two outer axes.</summary>
-    internal Operand At(nint i, nint j) =>
-        (i | j) == 0 ? new(Data, RowStride) : new(Data[(int)((i * Outer0) + (j * Outer1))..], RowStride);
+    /// <summary>The rows at a place of the first two outer axes, which may run backwards.</summary>
+    internal Operand At(nint i, nint j)
+    {
+        nint offset = (i * Outer0) + (j * Outer1);
+        return offset >= 0
+            ? new(Data[(int)offset..], RowStride)
+            : new(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref MemoryMarshal.GetReference(Data), offset), Data.Length - (int)offset), RowStride);
+    }
 
     /// <summary>A single number, read by <see cref="Operands.Splat"/>.</summary>
     public static Operand Scalar(in float value) => new(new ReadOnlySpan<float>(in value));

@@ -37,6 +37,21 @@ public class ElementwiseTests
     }
 
     [Theory]
+    [InlineData(1, 1, 3)]
+    [InlineData(3, 2, 1)]
+    [InlineData(2, 5, 17)]
+    public void Outer_axes_may_run_backwards(int images, int rows, int columns)
+    {
+        int size = rows * columns;
+        float[] x = Numbers.Random(images * size, 1), factors = Numbers.Random(images * size, 2);
+        float[] actual = Threads.Run(images * size, (workers, y) => Elementwise.RunLines<Affine>(
+            workers, new RowShape(rows, columns) { Outer1 = images, YOuter1 = size }, new Operand(x.AsSpan((images - 1) * size), columns, 0, -size), y,
+            new Operand(factors.AsSpan((images - 1) * size), columns, 0, -size), new Operand(new float[1]), new Operand(new float[columns])));
+
+        Assert.Equal(Enumerable.Range(0, images).Reverse().SelectMany(image => Enumerable.Range(image * size, size)).Select(i => x[i] * factors[i]), actual);
+    }
+
+    [Theory]
     [MemberData(nameof(Sizes))]
     public void The_result_may_lie_where_the_input_lies(int rows, int columns)
     {
