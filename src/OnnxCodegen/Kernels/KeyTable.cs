@@ -13,12 +13,10 @@ public static class KeyTable
         where T : notnull
     {
         ArgumentNullException.ThrowIfNull(keys);
-        for (int i = 0; i < y.Length; i++)
-        {
-            y[i] = keys.Place(x[i]) + 1;
-            if (y[i] == 0 && isStrict)
-                throw new ArgumentException($"'{x[i]}' is no known category.", nameof(x));
-        }
+        keys.Find(x, y);
+        int unknown = isStrict ? y.IndexOf(0) : -1;
+        if (unknown >= 0)
+            throw new ArgumentException($"'{x[unknown]}' is no known category.", nameof(x));
     }
 }
 
@@ -27,6 +25,7 @@ public sealed class KeyTable<T>
     where T : notnull
 {
     readonly Dictionary<T, int> places;
+    readonly TextTable? texts;
 
     /// <summary>Numbers the keys from 0 on.</summary>
     public KeyTable(T[] keys)
@@ -35,7 +34,17 @@ public sealed class KeyTable<T>
         places = new Dictionary<T, int>(keys.Length);
         for (int i = 0; i < keys.Length; i++)
             places.TryAdd(keys[i], i);
+        texts = keys is string[] words ? TextTable.TryMake(words) : null;
     }
 
-    internal int Place(T key) => places.TryGetValue(key, out int place) ? place : -1;
+    internal void Find(ReadOnlySpan<T> x, Span<long> y)
+    {
+        for (int i = 0; i < y.Length; i++)
+        {
+            if (texts is not null)
+                y[i] = texts.Place((string)(object)x[i]) + 1;
+            else
+                y[i] = places.TryGetValue(x[i], out int place) ? place + 1 : 0;
+        }
+    }
 }
