@@ -56,6 +56,7 @@ static unsafe class FloatExtremum
             : Vector256.GreaterThan(keys, best) | Vector256.AndNot(Vector256.Equals(best, best), Vector256.Equals(keys, keys));
 
         /// <summary>Whether a key at any place takes the place of the best one.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public bool IsBetter(float key, int index, float best, int bestIndex)
         {
             bool same = key == best || (float.IsNaN(key) && float.IsNaN(best));
@@ -65,6 +66,7 @@ static unsafe class FloatExtremum
 
     readonly struct Body(LineParts lines, float* x, long* y, Order order) : IParallelBody
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Invoke(int part)
         {
             LineRuns runs = lines.Runs(part);
@@ -82,6 +84,7 @@ static unsafe class FloatExtremum
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static int Short(float* x, int length, int step, Order order)
     {
         float best = order.Key(*x);

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using OnnxCodegen.Threading;
 
 namespace OnnxCodegen.Kernels;
@@ -35,8 +36,10 @@ ref struct LineRuns(LineParts lines, int line, int end)
     public int Count { get; private set; }
 
     /// <summary>Where the run begins in a tensor whose lines have some number of elements.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly nint Start(int length) => ((nint)(Line / lines.Inner) * length * lines.Inner) + (Line % lines.Inner);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool MoveNext()
     {
         if (next >= end)

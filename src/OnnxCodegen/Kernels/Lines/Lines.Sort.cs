@@ -69,6 +69,7 @@ public static unsafe partial class Lines
 #pragma warning disable CS8500 // Types with ranks are numbers.
     readonly struct SortBody<T>(LineParts lines, T* x, T* values, long* indices, bool descending, int k) : IParallelBody
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Invoke(int part)
         {
             LineRuns runs = lines.Runs(part);
@@ -79,6 +80,7 @@ public static unsafe partial class Lines
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         void Line(T* line, nint result)
         {
             if (sizeof(T) > sizeof(int))

@@ -94,6 +94,7 @@ static unsafe class Smallest<TEntry>
             return all[..k];
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         void Keep()
         {
             new Span<TEntry>(entries, count).Sort();
