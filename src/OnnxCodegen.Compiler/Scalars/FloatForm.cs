@@ -119,11 +119,15 @@ internal sealed class FloatForm
             ScalarOperation.Negate => new FloatRange(-x[0].Range.High, -x[0].Range.Low, x[0].Range.IsWhole, x[0].Range.MayBeNaN),
             ScalarOperation.Round or ScalarOperation.Floor or ScalarOperation.Ceiling or ScalarOperation.Truncate =>
                 new FloatRange(Math.Floor(x[0].Range.Low), Math.Ceiling(x[0].Range.High), true, x[0].Range.MayBeNaN),
-            ScalarOperation.Select => x[1].Range.Union(x[2].Range),
+            ScalarOperation.Select => x[1].Range.Union(IsGuarded(x[0].Expression, x[2].Expression) ? x[2].Range with { MayBeNaN = false } : x[2].Range),
             _ => FloatRange.Any,
         };
         return new FloatPart(expression, range);
     }
+
+    /// <summary>Whether a condition holds where the value, which is chosen where it does not, is NaN.</summary>
+    static bool IsGuarded(ScalarExpr condition, ScalarExpr value) => condition is ScalarApply { Operation: ScalarOperation.IsNaN } test
+        && (value is ScalarApply { Operation: ScalarOperation.Truncate } whole ? whole.Arguments[0] : value).Equals(test.Arguments[0]);
 
     static FloatPart? Test(ScalarApply apply, FloatPart[] x) => apply.Operation is ScalarOperation.Equal or ScalarOperation.Less or ScalarOperation.LessOrEqual
         ? new FloatPart(ScalarExpr.Apply(apply.Operation, x[0].Expression, x[1].Expression), FloatRange.Any)

@@ -92,6 +92,17 @@ public class FloatFormTests
     }
 
     [Fact]
+    public void Forms_tell_the_ranges_of_what_they_stand_for()
+    {
+        foreach (ScalarExpr quantized in new[] { ScalarExpr.SaturatingCast(Round(X / 0.3) + 3, ElementType.UInt8), ScalarExpr.SaturatingCast(X, ElementType.Int8) })
+        {
+            FloatPart form = FloatForm.Of(Cast(quantized, ElementType.Float))!;
+            Assert.True(form.Range.IsExactWhole);
+            Assert.Equal(form.Range, FloatForm.Of(form.Expression)!.Range);
+        }
+    }
+
+    [Fact]
     public void Rounding_goes_behind_whole_bounds()
     {
         Assert.Equal("Minimum(Maximum(Round(x0), 0), 7)", FloatForm.Of(Minimum(Round(Maximum(X, 0)), 7))!.Expression.ToString());
