@@ -66,10 +66,28 @@ static unsafe class FloatExtremum
 
     readonly struct Body(LineParts lines, float* x, long* y, Order order) : IParallelBody
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Invoke(int part)
         {
-            LineRuns runs = lines.Runs(part);
+            if (lines.Inner == 1)
+                WithoutGaps(part * lines.LinesOfPart, Math.Min(lines.Lines, (part + 1) * lines.LinesOfPart));
+            else
+                WithGaps(lines.Runs(part));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        void WithoutGaps(int line, int end)
+        {
+            float* start = x + ((nint)line * lines.Length);
+            if (lines.Length < LongLine)
+                for (; line + Lanes <= end; line += Lanes, start += Lanes * lines.Length)
+                    OneBehindAnother(start, y + line, lines.Length, order);
+            for (; line < end; line++, start += lines.Length)
+                y[line] = lines.Length >= LongLine ? Long(start, lines.Length, order) : Short(start, lines.Length, 1, order);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        void WithGaps(LineRuns runs)
+        {
             while (runs.MoveNext())
             {
                 float* line = x + runs.Start(lines.Length);
@@ -77,9 +95,7 @@ static unsafe class FloatExtremum
                 for (; done + Lanes <= runs.Count; done += Lanes)
                     SideBySide(line + done, y + runs.Line + done, lines.Length, lines.Inner, order);
                 for (; done < runs.Count; done++)
-                    y[runs.Line + done] = lines.Inner == 1 && lines.Length >= LongLine
-                        ? Long(line + done, lines.Length, order)
-                        : Short(line + done, lines.Length, lines.Inner, order);
+                    y[runs.Line + done] = Short(line + done, lines.Length, lines.Inner, order);
             }
         }
     }
@@ -107,12 +123,7 @@ static unsafe class FloatExtremum
         Vector256<int> blocks = default;
         int i = Lanes;
         for (; i + Lanes <= length; i += Lanes)
-        {
-            Vector256<float> keys = order.Key(Vector256.Load(x + i));
-            Vector256<float> better = order.IsBetter(keys, best);
-            best = Vector256.ConditionalSelect(better, keys, best);
-            blocks = Vector256.ConditionalSelect(better.AsInt32(), Vector256.Create(i), blocks);
-        }
+            Next(order.Key(Vector256.Load(x + i)), i, order, ref best, ref blocks);
         Vector256<int> indices = blocks + Vector256<int>.Indices;
         float found = best[0];
         int index = indices[0];
@@ -125,6 +136,24 @@ static unsafe class FloatExtremum
         return index;
     }
 
+    /// <summary>As many short lines without gaps as there are lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void OneBehindAnother(float* x, long* y, int length, Order order)
+    {
+        Vector256<float> best = order.Key(Strided(x, length));
+        Vector256<int> indices = default;
+        for (int i = 1; i < length; i++)
+            Next(order.Key(Strided(x + i, length)), i, order, ref best, ref indices);
+        Store(indices, y);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector256<float> Strided(float* x, nint step)
+    {
+        float* middle = x + (4 * step);
+        return Vector256.Create(x[0], x[step], x[2 * step], x[3 * step], middle[0], middle[step], middle[2 * step], middle[3 * step]);
+    }
+
     /// <summary>As many lines that lie side by side as there are lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void SideBySide(float* x, long* y, int length, int step, Order order)
@@ -134,11 +163,22 @@ static unsafe class FloatExtremum
         for (int i = 1; i < length; i++)
         {
             x += step;
-            Vector256<float> keys = order.Key(Vector256.Load(x));
-            Vector256<float> better = order.IsBetter(keys, best);
-            best = Vector256.ConditionalSelect(better, keys, best);
-            indices = Vector256.ConditionalSelect(better.AsInt32(), Vector256.Create(i), indices);
+            Next(order.Key(Vector256.Load(x)), i, order, ref best, ref indices);
         }
+        Store(indices, y);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Next(Vector256<float> keys, int index, Order order, ref Vector256<float> best, ref Vector256<int> indices)
+    {
+        Vector256<float> better = order.IsBetter(keys, best);
+        best = Vector256.ConditionalSelect(better, keys, best);
+        indices = Vector256.ConditionalSelect(better.AsInt32(), Vector256.Create(index), indices);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Store(Vector256<int> indices, long* y)
+    {
         (Vector256<long> low, Vector256<long> high) = Vector256.Widen(indices);
         low.Store(y);
         high.Store(y + (Lanes / 2));
