@@ -51,7 +51,7 @@ internal static class Trees
     /// <summary>The nodes of several trees of one depth, numbered in each tree by levels.</summary>
     static (Attributes Attributes, int[] Trees, int[] Leaves) Nodes(Random random, long features)
     {
-        int count = random.Between(1, 5), depth = random.Between(1, 4), inner = (1 << depth) - 1, all = (2 << depth) - 1;
+        int count = random.Coin(0.8) ? random.Between(1, 5) : random.Between(6, 40), depth = random.Between(1, random.Coin(0.8) ? 4 : 7), inner = (1 << depth) - 1, all = (2 << depth) - 1;
         bool isMixed = random.Coin(0.3);
         string mode = random.Of(Modes);
         (int Tree, int Node)[] nodes = [.. Enumerable.Range(0, count).SelectMany(tree => Enumerable.Range(0, all).Select(node => (tree, node)))];

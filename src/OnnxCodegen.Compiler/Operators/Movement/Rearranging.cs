@@ -19,8 +19,15 @@ internal static class Rearranging
 
     /// <summary>Broadcasts the input and the shape to one another.</summary>
     [Operator, Since(8)]
-    public static Value Expand(Value input, Value shape) =>
-        Views.Expand(input, new Shape(Shape.Broadcast(new[] { input.Shape, new Shape(DimVectors.Of(shape)) }).Select(input.Scope.Let)));
+    public static Value Expand(Value input, Value shape)
+    {
+        Shape[] sides = { input.Shape, new Shape(DimVectors.Of(shape)) };
+        var common = new Shape(Shape.Broadcast(sides).Select(input.Scope.Let));
+        foreach (Shape side in sides)
+            for (int axis = 0; axis < side.Rank; axis++)
+                input.Scope.RequireBroadcast(side[axis], common[common.Rank - side.Rank + axis], "The shapes do not broadcast", input, shape);
+        return Views.Expand(input, common);
+    }
 
     /// <summary>The numbers are of the type of the input.</summary>
     [Operator("Tile"), Since(1)]
