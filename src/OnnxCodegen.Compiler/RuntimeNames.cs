@@ -46,8 +46,6 @@ internal static class RuntimeNames
     public const string ResampleShape = "ResampleShape";
 
     public const string Convert = "Conversion.Run";
-    public const string Rent = "Rent";
-    public const string Release = "Release";
 
     public const string Silu = "VectorMath.Silu";
     public const string RoundToHalf = "VectorMath.RoundToHalf";

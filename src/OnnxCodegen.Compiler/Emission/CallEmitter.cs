@@ -206,7 +206,7 @@ internal static class CallEmitter
         if (allocate.OutputShape is null)
         {
             string length = forward.Dims.Int(allocate.Buffer.Length);
-            string memory = allocate.Buffer.Storage == Storage.Late ? $"context.{RuntimeNames.Rent}<{type}>({length})" : $"new {type}[{length}]";
+            string memory = allocate.Buffer.Storage == Storage.Late ? $"context.Rent<{type}>({length})" : $"new {type}[{length}]";
             forward.Body.Line($"Span<{type}> {allocate.Buffer.Name} = {memory};");
             return;
         }

@@ -24,7 +24,7 @@ internal static class PlanEmitter
             CallEmitter.Emit(plan.Calls[step], plan, forward);
             checks.Emit(plan.Calls[step].Finds);
             foreach (Buffer buffer in lastUses[step])
-                forward.Body.Line($"context.{RuntimeNames.Release}<{buffer.Type.CSharpName()}>({buffer.Name});");
+                forward.Body.Line($"context.Release<{buffer.Type.CSharpName()}>({buffer.Name});");
             if (profile)
                 forward.Body.Line(StepClockEmitter.Mark(plan.Calls[step], step, forward));
         }).Emit());
