@@ -15,6 +15,8 @@ internal static class Quantization
         new("DynamicQuantizeLinear", (g, x) => g.Node("DynamicQuantizeLinear", [x], [], outputs: 3)) { Since = 11, Rounding = Rounding.Jumps },
         new("QLinearMatMul", QLinearMatMul) { MinimumRank = 2, MaximumRank = 3, Since = 10, Types = [ElementType.UInt8], Rounding = Rounding.Jumps },
         new("QLinearConv", QLinearConv) { MinimumRank = 4, MaximumRank = 4, Since = 10, Types = [ElementType.UInt8], Rounding = Rounding.Jumps },
+        new("DequantizeLinear", QuantizedConvolution) { MinimumRank = 4, MaximumRank = 4, Since = 13, Types = [ElementType.UInt8, ElementType.Int8], Rounding = Rounding.Jumps },
+        new("DequantizeLinear", QuantizedProduct) { MinimumRank = 2, MaximumRank = 3, Since = 13, Types = [ElementType.UInt8, ElementType.Int8], Rounding = Rounding.Jumps },
     ];
 
     static void Quantize(RandomGraph graph, Operand x)
@@ -56,6 +58,33 @@ internal static class Quantization
         graph.Node("QLinearConv",
             x, Scale(graph, []), graph.Scalar(ElementType.UInt8, 2), weights, Scale(graph, []), graph.Scalar(type, 1), Scale(graph, []), graph.Scalar(ElementType.UInt8, 100));
     }
+
+    /// <summary>A convolution between quantisations, with weights that are too many to be dequantised while a model is compiled, and what it is
+    /// added to: everything that is rounded is a multiple of a power of two.</summary>
+    static void QuantizedConvolution(RandomGraph graph, Operand x)
+    {
+        Operand image = Dequantized(graph, x, x.Type, 3);
+        Operand weights = graph.Constant(RandomTensor.Of(graph.Random, ElementType.Int8, [72, x.Dims[1], Math.Min(3, x.Dims[2]), Math.Min(3, x.Dims[3])], -9, 9));
+        Operand sums = graph.Inner("Conv", image, Dequantized(graph, weights, ElementType.Int8, 0));
+        Operand quantized = Dequantized(graph, Quantized(graph, graph.Random.Coin() ? sums : graph.Inner("Relu", sums), 5), ElementType.UInt8, 5);
+        graph.Node("QuantizeLinear", graph.Inner("Add", quantized, sums), PowerOfTwo(graph), graph.Scalar(ElementType.UInt8, 100));
+    }
+
+    static void QuantizedProduct(RandomGraph graph, Operand x)
+    {
+        Operand matrix = Dequantized(graph, x, x.Type, 3);
+        Operand weights = graph.Constant(RandomTensor.Of(graph.Random, ElementType.Int8, [x.Dims[^1], graph.Random.Of(200, 1100)], -9, 9));
+        Operand sums = graph.Inner("MatMul", matrix, Dequantized(graph, weights, ElementType.Int8, 0));
+        graph.Node("DequantizeLinear", Quantized(graph, sums, 90), PowerOfTwo(graph), graph.Scalar(ElementType.UInt8, 90));
+    }
+
+    static Operand Quantized(RandomGraph graph, Operand x, int zero) =>
+        graph.Inner("QuantizeLinear", x, PowerOfTwo(graph), graph.Constant(RandomTensor.Of(ElementType.UInt8, [], zero)));
+
+    static Operand Dequantized(RandomGraph graph, Operand x, ElementType type, int zero) =>
+        graph.Inner("DequantizeLinear", x, PowerOfTwo(graph), graph.Constant(RandomTensor.Of(type, [], zero)));
+
+    static Operand PowerOfTwo(RandomGraph graph) => graph.Constant(RandomTensor.Of(ElementType.Float, [], graph.Random.Of(0.25, 0.5, 1, 2)));
 
     static Operand Scale(RandomGraph graph, long[] dims) => graph.Tensor(ElementType.Float, dims, 0.125, 1);
 }
