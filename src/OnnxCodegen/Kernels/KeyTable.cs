@@ -24,17 +24,19 @@ public static class KeyTable
 public sealed class KeyTable<T>
     where T : notnull
 {
-    readonly Dictionary<T, int> places;
     readonly TextTable? texts;
+    readonly Dictionary<T, int> places = [];
 
     /// <summary>Numbers the keys from 0 on.</summary>
     public KeyTable(T[] keys)
     {
         ArgumentNullException.ThrowIfNull(keys);
-        places = new Dictionary<T, int>(keys.Length);
+        texts = keys is string[] words ? TextTable.TryMake(words) : null;
+        if (texts is not null)
+            return;
+        places.EnsureCapacity(keys.Length);
         for (int i = 0; i < keys.Length; i++)
             places.TryAdd(keys[i], i);
-        texts = keys is string[] words ? TextTable.TryMake(words) : null;
     }
 
     internal void Find(ReadOnlySpan<T> x, Span<long> y)

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using OnnxCodegen.Threading;
 
@@ -89,21 +90,12 @@ public static unsafe partial class Lines
                 Give(Smallest<long>.Of(line, lines.Length, lines.Inner, descending, k), line, result);
         }
 
-        void Give(ReadOnlySpan<long> smallest, T* line, nint result)
+        void Give<TEntry>(ReadOnlySpan<TEntry> smallest, T* line, nint result)
+            where TEntry : IBinaryInteger<TEntry>
         {
             for (int j = 0; j < smallest.Length; j++, result += lines.Inner)
             {
-                nint index = (int)smallest[j];
-                values[result] = line[index * lines.Inner];
-                indices[result] = index;
-            }
-        }
-
-        void Give(ReadOnlySpan<Int128> smallest, T* line, nint result)
-        {
-            for (int j = 0; j < smallest.Length; j++, result += lines.Inner)
-            {
-                nint index = (int)(long)smallest[j];
+                nint index = int.CreateTruncating(smallest[j]);
                 values[result] = line[index * lines.Inner];
                 indices[result] = index;
             }
